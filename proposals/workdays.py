@@ -1,26 +1,26 @@
 """Which days are worked: weekends, statutory rest days and make-up workdays (调休).
 
-A leaf: dates come in as arguments, nothing of ours is imported. The table of days is the truth; a year whose
-arrangement the State Council has not announced counts Monday to Friday, and `unannounced()` names such years so that
-whoever shows a date can say that it is provisional.
+A leaf: dates come in as arguments, nothing of ours is imported. The table of days is the truth; a year
+whose arrangement the State Council has not announced counts Monday to Friday, and `unannounced()` names such
+years, so that whoever shows a date can say that it is provisional.
 """
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple, cast
+from typing import Literal, NamedTuple
 
 DayKind = Literal["rest", "work"]
 REST: DayKind = "rest"
 WORK: DayKind = "work"
 
-_SATURDAY = 5
+SATURDAY = 5
 _ALL_DAYS = range(1, dt.date.max.toordinal() + 1)
 
 
 class CalendarRow(NamedTuple):
-    """One exception to Monday–Friday: a statutory rest day or a make-up workday, with the name people know it by."""
+    """One day of the table: a statutory rest day or a make-up workday, with the name people know it by."""
 
     day: dt.date
     kind: DayKind
@@ -46,9 +46,9 @@ class Calendar:
         """
         found: dict[dt.date, CalendarRow] = {}
         for day, kind, name in rows:
-            if kind not in (REST, WORK):
+            if kind != REST and kind != WORK:  # mypy narrows by comparison, not by membership
                 raise ValueError(f"{day}: a calendar day is 'rest' or 'work', not {kind!r}")
-            row = CalendarRow(day, cast(DayKind, kind), name)
+            row = CalendarRow(day, kind, name)
             if found.setdefault(day, row) != row:
                 raise ValueError(f"{day} stands twice in the calendar, with different words")
         return cls(tuple(sorted(found.values())), frozenset(announced))
@@ -57,7 +57,7 @@ class Calendar:
         object.__setattr__(self, "rows", tuple(sorted(self.rows)))
         ordinals: dict[str, list[int]] = {REST: [], WORK: []}
         for row in self.rows:
-            is_exception = (row.kind == WORK) == (row.day.weekday() >= _SATURDAY)
+            is_exception = (row.kind == WORK) == (row.day.weekday() >= SATURDAY)
             if is_exception:
                 ordinals[row.kind].append(row.day.toordinal())
         object.__setattr__(self, "_by_day", {row.day: row for row in self.rows})
@@ -67,7 +67,7 @@ class Calendar:
     def is_workday(self, day: dt.date) -> bool:
         """Whether `day` is worked: make-up weekends are, statutory rest days and other weekends are not."""
         row = self._by_day.get(day)
-        return row.kind == WORK if row else day.weekday() < _SATURDAY
+        return row.kind == WORK if row else day.weekday() < SATURDAY
 
     def name_of(self, day: dt.date) -> str:
         """The name the table gives `day` (国庆节, 国庆节调休上班 …), or "" for an ordinary day or weekend."""
@@ -89,7 +89,7 @@ class Calendar:
         return self._nth(self._count(day.toordinal()))
 
     def add_workdays(self, day: dt.date, n: int) -> dt.date:
-        """The n-th workday after `day` (before it when n is negative); `day` is never counted, and 0 is `day`."""
+        """The n-th workday after `day` (before it when n is negative); `day` is not counted, 0 gives it."""
         if n == 0:
             return day
         if n > 0:
@@ -97,7 +97,7 @@ class Calendar:
         return self._nth(self._count(day.toordinal() - 1) + n + 1)
 
     def workdays_between(self, a: dt.date, b: dt.date) -> int:
-        """Workdays after `a` up to and including `b`; when `b` is before `a`, minus those after `b` up to `a`."""
+        """Workdays after `a` up to and including `b`; negative when `b` is before `a`."""
         return self._count(b.toordinal()) - self._count(a.toordinal())
 
     def is_announced(self, year: int) -> bool:
