@@ -19,7 +19,7 @@ STAMP = VENV / "requirements.stamp"
 USAGE = """\
 usage: ./run COMMAND
 
-  demo [--exit] [--fresh]   set up, take proposal No. 426 from filing to its printed letter, then serve the pages
+  demo [--exit] [--fresh]   set up, take proposal No. 426 from filing to its printed letter, serve the pages
                             --exit  stop after the letter     --fresh  begin with an empty var/
   test [--slow] [ARGS]      run the tests (ARGS go to pytest); --slow adds those over ten seconds
   check                     format, lint, import order, types, migrations, system checks, deployment files
@@ -27,7 +27,7 @@ usage: ./run COMMAND
   bench [NAME]              list the benchmarks, or run one on a fresh database
 """
 
-# What `pip install` cannot bring: libraries and fonts the letters need, and the programs that look at the result.
+# What pip cannot bring: libraries and fonts the letters need, and the programs that look at the result.
 LETTER_PACKAGES = (
     "libpango-1.0-0",
     "libpangoft2-1.0-0",
@@ -113,7 +113,7 @@ def read_stamp() -> dict[str, str]:
 
 
 def venv_works() -> bool:
-    """Tell whether .venv has a Python that starts and a pip (a moved checkout or a removed Python leaves neither)."""
+    """Tell whether .venv has a Python that starts, and pip; a removed Python leaves neither."""
     probe = [VENV / "bin" / "python", "-c", "import sys, pip; sys.exit(sys.version_info < (3, 11))"]
     try:
         return subprocess.run(probe, capture_output=True, check=False).returncode == 0
@@ -152,7 +152,7 @@ def ensure_environment(names: tuple[str, ...]) -> None:
     )
     if filled.returncode != 0:
         raise SetUpFailed("pip could not install the packages; its own words stand above.")
-    # The checkout itself on the path: .venv/bin/pytest and .venv/bin/celery then find config like manage.py does.
+    # The checkout itself on the path: .venv/bin/pytest and celery then find config like manage.py does.
     for folder in (VENV / "lib").glob("python3.*/site-packages"):
         (folder / "project.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     current = {name: digest for name, digest in present.items() if stamp_of((name,)) == {name: digest}}
@@ -160,7 +160,7 @@ def ensure_environment(names: tuple[str, ...]) -> None:
 
 
 def ensure_fonts() -> None:
-    """Fetch the letters' fonts once; a failure is named and not fatal, documents/fonts.py falls back to Debian's."""
+    """Fetch the letters' fonts once; a failure is named and not fatal: Debian's fonts stand in."""
     fetched = subprocess.run(
         [str(VENV / "bin" / "python"), "-m", "documents.fetch_fonts"],
         cwd=ROOT,
@@ -172,7 +172,11 @@ def ensure_fonts() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Set up for the command named first in arguments and become config/launch.py; return an exit status."""
+    """Set up for the command named first in arguments and become config/launch.py.
+
+    Returns:
+        An exit status when it does not come to that: 0 after the usage, 1 set-up failed, 2 no such command.
+    """
     if not arguments or arguments[0] in {"-h", "--help", "help"}:
         sys.stdout.write(USAGE)
         return 0
@@ -189,7 +193,7 @@ def main(arguments: list[str]) -> int:
     ensure_fonts()
     python = str(VENV / "bin" / "python")
     os.chdir(ROOT)
-    os.execv(python, [python, "-m", "config.launch", *arguments])  # noqa: S606 (our own interpreter and module)
+    return os.execv(python, [python, "-m", "config.launch", *arguments])  # noqa: S606 (our own interpreter)
 
 
 if __name__ == "__main__":

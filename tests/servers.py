@@ -1,8 +1,8 @@
 """pytest plugin (-p tests.servers): one real PostgreSQL and one real Valkey for the whole run.
 
-They are started before the Django settings are read, by the process that leads the run. The workers of pytest-xdist
-share its PostgreSQL (pytest-django gives each a database) and start a Valkey each, so that no worker's queue or cache
-is seen by another. Servers named in DATABASE_URL and REDIS_URL are used as they are.
+They are started before the Django settings are read, by the process that leads the run. The workers of
+pytest-xdist share its PostgreSQL (pytest-django gives each a database) and start a Valkey each, so that no
+worker's queue or cache is seen by another. Servers named in DATABASE_URL and REDIS_URL are used as they are.
 """
 
 import contextlib
@@ -37,7 +37,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 @pytest.fixture
 def process_tree(tmp_path: Path) -> Iterator[ProcessTree]:
-    """An empty tree for a test's own children (a worker to be killed); all are stopped at the end of the test."""
+    """An empty tree for a test's own children (a worker to be killed); all stop at the end of the test."""
     with ProcessTree(tmp_path / "log") as tree:
         yield tree
 
