@@ -85,8 +85,8 @@ def start_postgres(
     account = account or postgres_account()
     folder = sockets / "postgres"
     folder.mkdir(mode=0o700)
+    data = _data_folder_for(account, data)
     if account.uid is not None:
-        data = _data_folder_for(account, data)
         sockets.chmod(0o711)
         os.chown(folder, account.uid, account.uid)
     if len(os.fsencode(folder)) + len("/.s.PGSQL.5432") > SOCKET_PATH_LIMIT:
@@ -107,6 +107,12 @@ def start_postgres(
     url = f"postgresql://{DATABASE_USER}@{quote(str(folder), safe='')}"
     wait_until(server, lambda: _postgres_answers(url))
     return url
+
+
+def remove_cluster(data: Path) -> None:
+    """Delete a data folder of start_postgres(), wherever its account had to keep it; no server may use it."""
+    for folder in (data, _stand_in(data)):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def create_database(server_url: str, name: str) -> str:
@@ -182,7 +188,7 @@ def _works(command: list[str]) -> bool:
 
 
 def _make_cluster(data: Path, account: Account) -> None:
-    """Run initdb with UTF-8 and the C library's C.UTF-8: pg_trgm then takes Chinese characters for letters."""
+    """Run initdb with UTF-8 and libc's C.UTF-8, with which pg_trgm takes Chinese characters for letters."""
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if account.uid is not None:
         os.chown(data, account.uid, account.uid)
@@ -204,10 +210,13 @@ def _make_cluster(data: Path, account: Account) -> None:
 
 
 def _data_folder_for(account: Account, data: Path) -> Path:
-    """Return a data folder the account can reach: the one asked for, or one that stands for it in /var/tmp."""
-    parents = [*data.absolute().parents]
-    if all(parent.stat().st_mode & 0o001 for parent in parents if parent.exists()):
-        return data
+    """Return a data folder the account can reach: the one asked for, or the one that stands for it."""
+    reachable = all(parent.stat().st_mode & 0o001 for parent in data.absolute().parents if parent.exists())
+    return data if account.uid is None or reachable else _stand_in(data)
+
+
+def _stand_in(data: Path) -> Path:
+    """Return where the cluster of a data folder is kept that the account nobody cannot reach."""
     digest = hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:12]
     return Path("/var/tmp") / f"replies-{digest}"  # noqa: S108 (mode 700; a name of our own, kept over restarts)
 

@@ -56,8 +56,8 @@ class Child:
 class ProcessTree:
     """Starts programs as children of this process and stops them in reverse order.
 
-    A context manager. Every child leads its own process group, so Ctrl-C reaches the parent alone; and it gets
-    a signal from the kernel when the parent dies, however it dies.
+    A context manager. Every child leads its own process group, so Ctrl-C reaches the parent alone; and the
+    kernel signals it when the parent dies, however that happens.
 
     Args:
         logs: folder that gets NAME.log for each child; made when missing.
@@ -101,7 +101,7 @@ class ProcessTree:
         log = self.logs / f"{name}.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
-                [*wrapper, *_dies_with_parent(orphan_signal), *map(str, command)],
+                [*wrapper, *dies_with_parent(orphan_signal), *map(str, command)],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=output,
@@ -143,7 +143,7 @@ def _failure(child: Child, what: str) -> StartFailed:
     return StartFailed(f"{child.name} {what} ({child.log}):\n{child.last_words()}")
 
 
-def _dies_with_parent(orphan_signal: signal.Signals) -> list[str]:
+def dies_with_parent(orphan_signal: signal.Signals) -> list[str]:
     """Return the wrapper that ties a program to this process.
 
     It is util-linux's setpriv and not preexec_fn, which must not run in a process with threads.
