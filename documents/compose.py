@@ -1,0 +1,164 @@
+"""Set Chinese text into lines of whole ems: pure, knows widths and rules, nothing of files or HTML.
+
+Rules: GB/T 15834-2011 5.1 (marks at line ends), GB/T 15834-1995 8.2.3 as practised (numbers and years stay whole).
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+CLOSING = frozenset("，。、；：？！）》〉】〕］｝”’」』")
+OPENING = frozenset("（《〈【〔［｛“‘「『")
+NEVER_FIRST = CLOSING | frozenset("…—～·％‰℃°,.;:?!)]}%")
+NEVER_LAST = OPENING | frozenset("￥№§([{")
+# What may not be parted, tried in this order at every place.
+WHOLE = re.compile(
+    r"〔\d{4}〕\d+号"  # the year and serial of a document number
+    r"|第[\d〇零一二三四五六七八九十百千]{1,8}[号届次条]"
+    r"|——|……"
+    r"|[+-]?\d[\d,.:/~～-]*\d\s?[%％‰℃年月日号]?|\d\s?[%％‰℃年月日号]?"
+    r"|[A-Za-z0-9]+(?:[-./:@_&%#?=+'][A-Za-z0-9]+)*"
+)
+SQUEEZE = 0.5  # em that the first of two neighbouring marks gives up
+TIGHTEST, LOOSEST = 0.055, 0.075  # em a letter may be moved; a line that would need more stays as it is
+LOOSE_IS_WORSE = 1.05
+EVEN_ENOUGH = 0.02  # em: a line this near to its measure is left alone
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One set line: its text, where it starts in the paragraph, its letter-spacing in em, which marks are squeezed."""
+
+    text: str
+    start: int
+    spacing: float = 0.0
+    squeezed: tuple[int, ...] = ()  # places in text whose right half em is taken back
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Characters that stay together: [start, stop) of the paragraph."""
+
+    start: int
+    stop: int
+
+
+def clusters(text: str, longest: int = 24) -> list[Cluster]:
+    """Cut the text at every place where a line may be thought to end, before marks are looked at.
+
+    longest: characters; a longer run (an address on the Web) is cut into single ones so that it can be set at all.
+    """
+    found, place = [], 0
+    while place < len(text):
+        whole = WHOLE.match(text, place)
+        stop = whole.end() if whole and whole.end() - place <= longest else place + 1
+        found.append(Cluster(place, stop))
+        place = stop
+    return found
+
+
+def may_break(text: str, place: int) -> bool:
+    """Whether a line may end before text[place], by the marks on both sides."""
+    before, after = text[place - 1], text[place]
+    return before not in NEVER_LAST and after not in NEVER_FIRST and not after.isspace()
+
+
+def squeezes(text: str, char_widths: Sequence[float]) -> list[float]:
+    """Return for every character the em it gives up because a mark follows a mark (0 or SQUEEZE)."""
+    given = [0.0] * len(text)
+    for place in range(len(text) - 1):
+        left, right = text[place], text[place + 1]
+        if char_widths[place] < 1 or char_widths[place + 1] < 1:
+            continue
+        if (left in CLOSING and right in CLOSING | OPENING) or (left in OPENING and right in OPENING):
+            given[place] = SQUEEZE
+    return given
+
+
+class _Setter:
+    """The state of setting one paragraph: running sums, so that any stretch is measured in one subtraction."""
+
+    def __init__(self, text: str, char_widths: Sequence[float]) -> None:
+        self.text = text
+        self.widths = char_widths
+        self.given = squeezes(text, char_widths)
+        self.sums = [0.0]
+        for width, given in zip(char_widths, self.given, strict=True):
+            self.sums.append(self.sums[-1] + width - given)
+        stops = [cluster.stop for cluster in clusters(text)]
+        self.stops = [stop for stop in stops[:-1] if may_break(text, stop)] + stops[-1:]
+
+    def trimmed(self, start: int, stop: int) -> int:
+        """Return stop without the blanks before it: a line never ends in one."""
+        while stop > start and self.text[stop - 1].isspace():
+            stop -= 1
+        return stop
+
+    def width(self, start: int, stop: int) -> float:
+        """Return the set width of [start, stop) in em, the last mark at its full width."""
+        return self.sums[stop] - self.sums[start] + (self.given[stop - 1] if stop > start else 0.0)
+
+    def gaps(self, start: int, stop: int) -> int:
+        """Return how many gaps of [start, stop) can be moved."""
+        return max(1, stop - start - 1 - sum(1 for place in range(start, stop - 1) if self.given[place]))
+
+    def line(self, start: int, stop: int, spacing: float = 0.0) -> Line:
+        stop = self.trimmed(start, stop)
+        squeezed = tuple(place - start for place in range(start, stop - 1) if self.given[place])
+        return Line(self.text[start:stop], start, spacing, squeezed)
+
+
+def compose(
+    text: str, char_widths: Sequence[float], *, measure: float = 28, indent: float = 2, even: bool = True
+) -> list[Line]:
+    """Set one paragraph and return its lines; an empty text gives none.
+
+    char_widths: advance of every character in em; measure: line length in em; indent: em the first line is short of it
+    (negative: the other lines are, as after 抄送：); even: move letters so that every line but the last fills its measure.
+    """
+    if not text:
+        return []
+    setter = _Setter(text, char_widths)
+    lines, start, next_stop = [], 0, 0
+    while start < len(text):
+        room = measure - (max(indent, 0) if start == 0 else max(-indent, 0))
+        next_stop, spacing = _choose(setter, start, next_stop, room, even=even)
+        stop = setter.stops[next_stop]
+        lines.append(setter.line(start, stop, spacing))
+        start, next_stop = stop, next_stop + 1
+        while start < len(text) and text[start].isspace():
+            start += 1
+    return lines
+
+
+def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool) -> tuple[int, float]:
+    """Return which stop ends the line and its letter-spacing: tighten to take one more in, else loosen (挤进, 推出)."""
+    stops = setter.stops
+    if setter.width(start, len(setter.text)) <= room + EVEN_ENOUGH:
+        return len(stops) - 1, 0.0
+    inside = first
+    while inside + 1 < len(stops) and _reach(setter, start, stops[inside + 1]) <= room + EVEN_ENOUGH:
+        inside += 1
+    if not even:
+        return inside, 0.0
+    best, least = (inside, 0.0), float("inf")
+    for candidate in (inside, inside + 1):
+        if candidate >= len(stops):
+            continue
+        stop = setter.trimmed(start, stops[candidate])
+        spacing = (room - setter.width(start, stop)) / setter.gaps(start, stop)
+        last = candidate == len(stops) - 1
+        if spacing < -TIGHTEST or (spacing > LOOSEST and not last):
+            continue
+        if last and spacing > 0:
+            spacing = 0.0
+        cost = -spacing if spacing < 0 else spacing * LOOSE_IS_WORSE
+        cost += 0.02 if setter.text[stop - 1] == "—" else 0.0
+        if cost < least:
+            evened = 0.0 if abs(room - setter.width(start, stop)) <= EVEN_ENOUGH else round(spacing, 4)
+            best, least = (candidate, evened), cost
+    return best
+
+
+def _reach(setter: _Setter, start: int, stop: int) -> float:
+    return setter.width(start, setter.trimmed(start, stop))

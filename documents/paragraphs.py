@@ -1,0 +1,57 @@
+"""Turn composed lines into the few inline elements the stylesheet documents/gongwen.css knows; every text is escaped."""
+
+from collections.abc import Sequence
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.compose import Line, compose
+from documents.fonts import Role, widths
+from documents.headings import Heading, heading_of
+
+HEADING_ROLES = {1: Role.HEITI, 2: Role.KAITI}
+
+
+def set_paragraph(paragraph: str) -> tuple[SafeString, int]:
+    """Return one body paragraph as an HTML element and how many lines of the grid it takes."""
+    heading = heading_of(paragraph)
+    role = HEADING_ROLES.get(heading.level, Role.FANGSONG)
+    whole = role is not Role.FANGSONG and heading.length == len(paragraph)
+    led = heading.length if role is not Role.FANGSONG else 0
+    measured = widths(role, paragraph[:led]) + widths(Role.FANGSONG, paragraph[led:])
+    lines = compose(paragraph, measured)
+    return _element(heading, lines, role, led, whole=whole), len(lines)
+
+
+def _element(heading: Heading, lines: Sequence[Line], role: Role, led: int, *, whole: bool) -> SafeString:
+    if whole:
+        name = f"h{heading.level + 1}"
+        return mark_safe(f'<{name} class="z i2 {role.value}">{lines_html(lines)}</{name}>')  # noqa: S308 - lines are escaped
+    return mark_safe(f'<p class="z i2">{lines_html(lines, led=led, led_class=role.value)}</p>')  # noqa: S308 - as above
+
+
+def lines_html(lines: Sequence[Line], *, led: int = 0, led_class: str = "") -> SafeString:
+    """Return the lines as one inline element, a newline between two.
+
+    led: how many first characters of the paragraph are set in led_class.
+    """
+    parts = [_line_html(line, led, led_class) for line in lines]
+    return mark_safe('<span class="t">' + "\n".join(parts) + "</span>")  # noqa: S308 - each part is escaped
+
+
+def _line_html(line: Line, led: int, led_class: str) -> str:
+    cut = min(max(led - line.start, 0), len(line.text))
+    inner = _squeezed_html(line, cut, len(line.text))
+    if cut:
+        inner = f'<span class="{led_class}">{_squeezed_html(line, 0, cut)}</span>{inner}'
+    return f'<span style="letter-spacing:{line.spacing}em">{inner}</span>' if line.spacing else inner
+
+
+def _squeezed_html(line: Line, start: int, stop: int) -> str:
+    """Return [start, stop) of the line, each squeezed mark in an element of its own."""
+    parts, place = [], start
+    for squeezed in line.squeezed:
+        if start <= squeezed < stop:
+            parts += (escape(line.text[place:squeezed]), f'<span class="q">{escape(line.text[squeezed])}</span>')
+            place = squeezed + 1
+    return "".join((*parts, escape(line.text[place:stop])))
