@@ -161,14 +161,14 @@ def ensure_environment(names: tuple[str, ...]) -> None:
 
 def ensure_fonts() -> None:
     """Fetch the letters' fonts once; a failure is named and not fatal: Debian's fonts stand in."""
-    fetched = subprocess.run(
-        [str(VENV / "bin" / "python"), "-m", "documents.fetch_fonts"],
-        cwd=ROOT,
-        stdout=sys.stderr,
-        check=False,
-    )
+    fetch = [str(VENV / "bin" / "python"), "-m", "documents.fetch_fonts"]
+    if any((ROOT / "static" / "fonts").glob("*.otf")):
+        fetched = subprocess.run(fetch, cwd=ROOT, capture_output=True, check=False)
+    else:
+        say("fetching the fonts of the letters")
+        fetched = subprocess.run(fetch, cwd=ROOT, stdout=sys.stderr, check=False)
     if fetched.returncode != 0:
-        say("the letters' fonts could not be fetched; letters use the fonts of the system")
+        say("not all fonts of the letters could be fetched; the fonts of the system stand in")
 
 
 def main(arguments: list[str]) -> int:

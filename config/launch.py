@@ -18,7 +18,7 @@ BENCHMARKS = ROOT / "benchmarks"
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
-    "SECRET_KEY": "0123456789-checked-but-never-used-abcdefghijklmnopqrstuvwxyz",
+    "SECRET_KEY": "for-checks-only-nothing-is-ever-signed-with-it-0123456789",
     "ALLOWED_HOSTS": "reply.example.gov.cn",
     "NOW_MAY_MOVE": "0",
 }

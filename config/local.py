@@ -160,13 +160,14 @@ class Var:
     def _secret_key(self) -> str:
         """Return this installation's own key, made at first use."""
         file = self.folder / "secret-key"
-        with contextlib.suppress(FileExistsError), file.open("x", encoding="ascii", opener=_private) as new:
-            new.write(secrets.token_urlsafe(48))
+        if not file.exists():
+            draft = self.folder / f"secret-key.{os.getpid()}"
+            draft.touch(mode=0o600)
+            draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+            with contextlib.suppress(FileExistsError):
+                os.link(draft, file)  # whoever comes first decides, and nobody reads half a key
+            draft.unlink()
         return file.read_text(encoding="ascii")
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 def _take(lock: int) -> bool:
