@@ -1,0 +1,14 @@
+"""Hand a row's id to Celery after the commit, whatever the broker is doing at that moment."""
+
+from functools import partial
+
+from celery import Task
+from django.db import transaction
+
+
+def queue_on_commit(task: Task, row_id: int) -> None:
+    """Queue `task(row_id)` once the running transaction is committed; never on a rollback.
+
+    A broker that is away is logged, not raised: the row exists and the clock queues it again.
+    """
+    transaction.on_commit(partial(task.delay, row_id), robust=True)

@@ -1,0 +1,44 @@
+"""Number series of outgoing documents: unique, gapless, taken under a row lock."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import Unit
+
+
+class SeriesKind(models.TextChoices):
+    PROPOSAL = "proposal", "提案答复"
+    SUGGESTION = "suggestion", "建议答复"
+
+
+class NumberSeries(models.Model):
+    """机关代字 of one unit, kind and year, and the next number of its series."""
+
+    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="series")
+    kind = models.CharField("类别", max_length=12, choices=SeriesKind.choices)
+    year = models.PositiveSmallIntegerField("年", help_text="成文日期的年份")
+    code = models.CharField("机关代字", max_length=20, help_text="如：温科提复")
+    starts_at = models.PositiveIntegerField("起始号", default=1)
+    next_number = models.PositiveIntegerField("下一个号", default=1)
+
+    class Meta:
+        verbose_name = "发文字号"
+        verbose_name_plural = "发文字号"
+        ordering = ["unit", "kind", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "kind", "year"],
+                name="series_once_a_unit_kind_year",
+                violation_error_message="该单位本年度已有这一类字号。",
+            ),
+            models.UniqueConstraint(
+                fields=["code", "year", "unit"], name="series_code_once_a_year_a_unit"
+            ),
+            models.CheckConstraint(
+                condition=Q(next_number__gte=F("starts_at"), starts_at__gt=0),
+                name="series_next_not_before_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code}〔{self.year}〕"

@@ -1,0 +1,185 @@
+"""Who may act: plain functions (proposal, user) -> Standing or None. The table in workflow.py names them.
+
+A superuser, an anonymous visitor and a person out of office get None everywhere: rights come from roles and seats
+alone. Names of `responses/` used here (the import goes the other way) are listed in REVERSE_NAMES and proved to exist
+by a system check (`proposals.checks`).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from accounts.models import Unit, User
+from accounts.queries import capacity
+from accounts.roles import Role
+from proposals.states import ProposalState as S
+
+if TYPE_CHECKING:
+    from proposals.models import Assignment, Proposal
+    from responses.models import Response, ReviewStage
+
+# model label, attribute: what proposals/ knows of responses/ without importing it.
+REVERSE_NAMES = (
+    ("proposals.Proposal", "responses"),
+    ("responses.Response", "is_open"),
+    ("responses.Response", "round_no"),
+    ("responses.Response", "body"),
+    ("responses.Response", "resolution_class"),
+    ("responses.Response", "contact_name"),
+    ("responses.Response", "demand_answers"),
+    ("responses.Response", "revisions"),
+    ("responses.Response", "stages"),
+    ("responses.Response", "signed_by"),
+    ("responses.Response", "evaluations"),
+    ("responses.DemandAnswer", "verdict"),
+    ("responses.ResponseRevision", "saved_by"),
+    ("responses.ReviewStage", "decided_by"),
+    ("responses.ReviewStage", "role"),
+    ("responses.ReviewStage", "unit"),
+    ("responses.Evaluation", "is_dissatisfied"),
+)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """In which unit, and perhaps for whom, somebody may act. Truthy by being there."""
+
+    unit: Unit | None = None
+    acting_for: User | None = None
+
+
+Who = Callable[["Proposal", User], Standing | None]
+
+
+def _in_role(user: User, role: str | tuple[str, ...], unit_id: int | None) -> Standing | None:
+    """Return the standing of somebody who holds one of the roles in that unit, themselves or for another."""
+    if unit_id is None:
+        return None
+    held = capacity(user, role, unit_id)
+    if held is None:
+        return None
+    return Standing(unit=held.unit, acting_for=held.user if held.user_id != user.pk else None)
+
+
+def open_lead(proposal: "Proposal") -> "Assignment | None":
+    """Return the open lead assignment (主办), if a unit has the item."""
+    return next((a for a in proposal.assignments.all() if a.role == "lead" and a.is_open), None)
+
+
+def open_response(proposal: "Proposal") -> "Response | None":
+    """Return the reply being worked on in this round, if its writing has begun."""
+    return next(
+        (r for r in proposal.responses.all() if r.is_open and r.round_no == proposal.round_no), None
+    )
+
+
+def pending_stage(proposal: "Proposal") -> "ReviewStage | None":
+    """Return the stage of the review chain that waits for its decision."""
+    response = open_response(proposal)
+    if response is None:
+        return None
+    return next((s for s in response.stages.all().order_by("order") if s.decided_by_id is None), None)
+
+
+def writers(proposal: "Proposal") -> set[int]:
+    """Return the keys of everybody who saved the text of the round (drafter ≠ reviewer ≠ signer)."""
+    response = open_response(proposal)
+    return set() if response is None else set(response.revisions.values_list("saved_by", flat=True))
+
+
+def reviewers(proposal: "Proposal") -> set[int]:
+    """Return the keys of everybody who approved a stage of the round."""
+    response = open_response(proposal)
+    if response is None:
+        return set()
+    decided = response.stages.filter(decided_by__isnull=False)
+    return set(decided.values_list("decided_by", flat=True))
+
+
+# -- who ------------------------------------------------------------------------------------------------------
+
+
+def proposer(proposal: "Proposal", user: User) -> Standing | None:
+    """The lead proposer's seat holder, or whoever filed it while it is a draft without one."""
+    if not user.is_authenticated or not user.is_active:
+        return None
+    if proposal.on_behalf:
+        return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
+    mine = Q(role__in=["lead", "collective"], member__user=user)
+    if proposal.proposers.filter(mine).exists():
+        return Standing()
+    if proposal.filed_by_id == user.pk and proposal.state in (S.DRAFT, S.RETURNED):
+        return Standing()
+    return None
+
+
+def assembly_office(proposal: "Proposal", user: User) -> Standing | None:
+    """提案委 or 代表工委 of the item's own assembly."""
+    return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
+
+
+def distributor(proposal: "Proposal", user: User) -> Standing | None:
+    """Whoever hands the item over: the government office, or the assembly's own office."""
+    return _in_role(user, (Role.GOVERNMENT_OFFICE, Role.ASSEMBLY_OFFICE), proposal.distributor_id)
+
+
+def lead_unit_office(proposal: "Proposal", user: User) -> Standing | None:
+    """承办单位办公室 of the unit that leads now."""
+    lead = open_lead(proposal)
+    return _in_role(user, Role.UNIT_OFFICE, lead.unit_id) if lead else None
+
+
+def lead_clerk(proposal: "Proposal", user: User) -> Standing | None:
+    """经办人 of the unit that leads now."""
+    lead = open_lead(proposal)
+    return _in_role(user, Role.CLERK, lead.unit_id) if lead else None
+
+
+def stage_reviewer(proposal: "Proposal", user: User) -> Standing | None:
+    """The role and unit of the review stage that waits."""
+    stage = pending_stage(proposal)
+    return _in_role(user, stage.role, stage.unit_id) if stage else None
+
+
+def reviewer_or_signer(proposal: "Proposal", user: User) -> Standing | None:
+    """The waiting stage; once all stages are done, the signer, who may still send the text back."""
+    if pending_stage(proposal) is not None:
+        return stage_reviewer(proposal, user)
+    return signer(proposal, user)
+
+
+def signer(proposal: "Proposal", user: User) -> Standing | None:
+    """签发人 of the unit that leads now."""
+    lead = open_lead(proposal)
+    return _in_role(user, Role.SIGNER, lead.unit_id) if lead else None
+
+
+def withdrawer(proposal: "Proposal", user: User) -> Standing | None:
+    """The proposer until registration; afterwards the assembly office, on the proposer's written request."""
+    if proposal.state in (S.DRAFT, S.SUBMITTED, S.RETURNED):
+        return proposer(proposal, user)
+    return assembly_office(proposal, user)
+
+
+def closer(proposal: "Proposal", user: User) -> Standing | None:
+    """The assembly office, or the clock once the time for rating is over."""
+    if user.is_authenticated and user.is_clock:
+        return Standing()
+    return assembly_office(proposal, user)
+
+
+# What the generated manual calls them.
+WHO_LABELS: dict[Who, str] = {
+    proposer: "提出人（代录件为提案委／代表工委）",
+    assembly_office: "提案委／代表工委",
+    distributor: "交办单位（市府办等）",
+    lead_unit_office: "主办单位办公室",
+    lead_clerk: "主办单位经办人",
+    stage_reviewer: "当前审核环节的角色",
+    reviewer_or_signer: "当前审核环节的角色，审核完毕后为签发人",
+    signer: "主办单位签发人",
+    withdrawer: "立案前为提出人，立案后为提案委／代表工委（凭书面申请）",
+    closer: "提案委／代表工委，评价期满后为系统",
+}

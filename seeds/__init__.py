@@ -1,0 +1,1 @@
+"""What the product starts from: the documents as given, reference tables and the demonstration."""
