@@ -1,4 +1,4 @@
-"""System checks: what would make the product wrong without a word. `manage.py check` is the operator's doctor."""
+"""System checks: what would make the product wrong without a word; `manage.py check` is the doctor."""
 
 import ctypes
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
-from documents.fonts import absent_roles
+from documents.fonts import WrongFontSetting, absent_roles
 
 SUBSET_LIBRARY = "libharfbuzz-subset.so.0"
 SHORTEST_KEY = 50  # characters, as Django's security.W009
@@ -40,7 +40,7 @@ def database_reads_chinese(databases: Sequence[str] | None = None, **_: Any) -> 
         if not reads:
             found.append(
                 Error(
-                    f"Database {alias!r} does not take Chinese characters for letters: search would find nothing.",
+                    f"Database {alias!r} does not read Chinese characters: every search would find nothing.",
                     hint=(
                         "Create it again with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' "
                         "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' (docs/operations.md)."
@@ -53,8 +53,11 @@ def database_reads_chinese(databases: Sequence[str] | None = None, **_: Any) -> 
 
 @register(Tags.files)
 def fonts_present(**_: Any) -> list[CheckMessage]:
-    """config.W001: a role without its face prints in a substitute that looks different."""
-    absent = absent_roles()
+    """config.W001, E005: a role without its face prints in a substitute; a named file must be usable."""
+    try:
+        absent = absent_roles()
+    except WrongFontSetting as why:
+        return [Error(str(why), hint="Correct LETTER_FONT_… (.env.example).", id="config.E005")]
     if not absent:
         return []
     roles = ", ".join(str(absence.role.value) for absence in absent)
