@@ -6,6 +6,8 @@ Rules: GB/T 15834-2011 5.1 (marks at line ends), GB/T 15834-1995 8.2.3 as practi
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import NamedTuple
 
 CLOSING = frozenset("，。、；：？！）》〉】〕］｝”’」』")
 OPENING = frozenset("（《〈【〔［｛“‘「『")
@@ -19,6 +21,7 @@ WHOLE = re.compile(
     r"|[+-]?\d[\d,.:/~～-]*\d\s?[%％‰℃年月日号]?|\d\s?[%％‰℃年月日号]?"
     r"|[A-Za-z0-9]+(?:[-./:@_&%#?=+'][A-Za-z0-9]+)*"
 )
+MARKS_IN_A_ROW = re.compile(f"[{re.escape(''.join(sorted(CLOSING | OPENING)))}]{{2,}}")
 SQUEEZE = 0.5  # em that the first of two neighbouring marks gives up
 TIGHTEST, LOOSEST = 0.055, 0.075  # em a letter may be moved; a line that would need more stays as it is
 LOOSE_IS_WORSE = 1.05
@@ -35,8 +38,7 @@ class Line:
     squeezed: tuple[int, ...] = ()  # places in text whose right half em is taken back
 
 
-@dataclass(frozen=True, slots=True)
-class Cluster:
+class Cluster(NamedTuple):
     """Characters that stay together: [start, stop) of the paragraph."""
 
     start: int
@@ -49,11 +51,14 @@ def clusters(text: str, longest: int = 24) -> list[Cluster]:
     longest: characters; a longer run (an address on the Web) is cut into single ones so that it can be set at all.
     """
     found, place = [], 0
-    while place < len(text):
-        whole = WHOLE.match(text, place)
-        stop = whole.end() if whole and whole.end() - place <= longest else place + 1
-        found.append(Cluster(place, stop))
-        place = stop
+    for whole in WHOLE.finditer(text):
+        found += (Cluster(single, single + 1) for single in range(place, whole.start()))
+        if whole.end() - whole.start() <= longest:
+            found.append(Cluster(whole.start(), whole.end()))
+        else:
+            found += (Cluster(single, single + 1) for single in range(whole.start(), whole.end()))
+        place = whole.end()
+    found += (Cluster(single, single + 1) for single in range(place, len(text)))
     return found
 
 
@@ -66,12 +71,11 @@ def may_break(text: str, place: int) -> bool:
 def squeezes(text: str, char_widths: Sequence[float]) -> list[float]:
     """Return for every character the em it gives up because a mark follows a mark (0 or SQUEEZE)."""
     given = [0.0] * len(text)
-    for place in range(len(text) - 1):
-        left, right = text[place], text[place + 1]
-        if char_widths[place] < 1 or char_widths[place + 1] < 1:
-            continue
-        if (left in CLOSING and right in CLOSING | OPENING) or (left in OPENING and right in OPENING):
-            given[place] = SQUEEZE
+    for run in MARKS_IN_A_ROW.finditer(text):
+        for place in range(run.start(), run.end() - 1):
+            parted = text[place] in OPENING and text[place + 1] in CLOSING
+            if not parted and char_widths[place] >= 1 and char_widths[place + 1] >= 1:
+                given[place] = SQUEEZE
     return given
 
 
@@ -82,9 +86,9 @@ class _Setter:
         self.text = text
         self.widths = char_widths
         self.given = squeezes(text, char_widths)
-        self.sums = [0.0]
-        for width, given in zip(char_widths, self.given, strict=True):
-            self.sums.append(self.sums[-1] + width - given)
+        net = (width - given for width, given in zip(char_widths, self.given, strict=True))
+        self.sums = list(accumulate(net, initial=0.0))
+        self.squeezed_before = list(accumulate((given > 0 for given in self.given), initial=0))
         stops = [cluster.stop for cluster in clusters(text)]
         self.stops = [stop for stop in stops[:-1] if may_break(text, stop)] + stops[-1:]
 
@@ -100,7 +104,8 @@ class _Setter:
 
     def gaps(self, start: int, stop: int) -> int:
         """Return how many gaps of [start, stop) can be moved."""
-        return max(1, stop - start - 1 - sum(1 for place in range(start, stop - 1) if self.given[place]))
+        squeezed = self.squeezed_before[stop - 1] - self.squeezed_before[start]
+        return max(1, stop - start - 1 - squeezed)
 
     def line(self, start: int, stop: int, spacing: float = 0.0) -> Line:
         stop = self.trimmed(start, stop)

@@ -17,10 +17,9 @@ from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
 
 SYSTEM_FONTS = Path("/usr/share/fonts")
-LATIN_FIRST, LATIN_LAST = (
-    "!",
-    "~",
-)  # U+0021-007E; the space stays with the hanzi face, whose strut sets the grid
+# The Latin face's range. The stylesheet leaves the space out (whose face sets the strut, hence the grid), yet the
+# engine takes its advance from the Latin face all the same.
+LATIN_FIRST, LATIN_LAST = " ", "~"
 
 
 class Role(StrEnum):
@@ -162,6 +161,7 @@ class Metrics:
         self.units = self.font["head"].unitsPerEm
         self._advances = self.font["hmtx"].metrics
         self._kerning = self._read_kerning()
+        self._tops: dict[str, float] = {}
 
     def _read_kerning(self) -> dict[tuple[str, str], int]:
         """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
@@ -184,6 +184,8 @@ class Metrics:
 
     def ink_top(self, text: str) -> float:
         """Return how far the tallest ink of the text reaches above the baseline, in em."""
+        if text in self._tops:
+            return self._tops[text]
         glyphs = self.font.getGlyphSet()
         tops = []
         for character in text:
@@ -191,7 +193,8 @@ class Metrics:
                 pen = BoundsPen(glyphs)
                 glyphs[self.cmap[ord(character)]].draw(pen)
                 tops.append(pen.bounds[3] if pen.bounds else 0)
-        return max(tops, default=0) / self.units
+        self._tops[text] = max(tops, default=0) / self.units  # a city has few letterheads
+        return self._tops[text]
 
     def content_box(self) -> tuple[float, float]:
         """Return the ascent and the descent (both positive, in em) that the layout engine gives a line of this face."""
@@ -237,6 +240,15 @@ def widths(role: Role, text: str) -> list[float]:
         found.append(known[character])
     _kern_latin(role, text, found)
     return found
+
+
+def is_mixed(role: Role, text: str) -> bool:
+    """Whether the text needs a second face beside the role's first: such lines would grow (see .t in gongwen.css)."""
+    faces = chain(role)
+    if not faces:
+        return True
+    cmap = metrics(faces[0]).cmap
+    return any(character <= LATIN_LAST or ord(character) not in cmap for character in set(text))
 
 
 def _kern_latin(role: Role, text: str, found: list[float]) -> None:

@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.compose import Line, compose
-from documents.fonts import Role, widths
+from documents.compose import LOOSEST, TIGHTEST, Line, compose
+from documents.fonts import Role, is_mixed, widths
 from documents.headings import Heading, heading_of
+
+# Letter-spacing in thousandths of an em, one class of the stylesheet each: quicker to set than a style of its own.
+SPACING_STEPS = range(-round(TIGHTEST * 1000), round(LOOSEST * 1000) + 1)
 
 HEADING_ROLES = {1: Role.HEITI, 2: Role.KAITI}
 
@@ -26,17 +29,22 @@ def set_paragraph(paragraph: str) -> tuple[SafeString, int]:
 def _element(heading: Heading, lines: Sequence[Line], role: Role, led: int, *, whole: bool) -> SafeString:
     if whole:
         name = f"h{heading.level + 1}"
-        return mark_safe(f'<{name} class="z i2 {role.value}">{lines_html(lines)}</{name}>')  # noqa: S308 - lines are escaped
-    return mark_safe(f'<p class="z i2">{lines_html(lines, led=led, led_class=role.value)}</p>')  # noqa: S308 - as above
+        return mark_safe(f'<{name} class="z i2 {role.value}">{lines_html(lines, role)}</{name}>')  # noqa: S308 - lines are escaped
+    inner = lines_html(lines, led=led, led_class=role.value)
+    return mark_safe(f'<p class="z i2">{inner}</p>')  # noqa: S308 - lines are escaped
 
 
-def lines_html(lines: Sequence[Line], *, led: int = 0, led_class: str = "") -> SafeString:
-    """Return the lines as one inline element, a newline between two.
+def lines_html(
+    lines: Sequence[Line], role: Role = Role.FANGSONG, *, led: int = 0, led_class: str = ""
+) -> SafeString:
+    """Return the lines as inline text, a newline between two, in .t when a second face would stretch the grid.
 
-    led: how many first characters of the paragraph are set in led_class.
+    role: the face of the block; led: how many first characters of the paragraph are set in led_class.
     """
-    parts = [_line_html(line, led, led_class) for line in lines]
-    return mark_safe('<span class="t">' + "\n".join(parts) + "</span>")  # noqa: S308 - each part is escaped
+    inner = "\n".join(_line_html(line, led, led_class) for line in lines)
+    if led or any(is_mixed(role, line.text) for line in lines):
+        inner = f'<span class="t">{inner}</span>'
+    return mark_safe(inner)  # noqa: S308 - each line is escaped
 
 
 def _line_html(line: Line, led: int, led_class: str) -> str:
@@ -44,7 +52,13 @@ def _line_html(line: Line, led: int, led_class: str) -> str:
     inner = _squeezed_html(line, cut, len(line.text))
     if cut:
         inner = f'<span class="{led_class}">{_squeezed_html(line, 0, cut)}</span>{inner}'
-    return f'<span style="letter-spacing:{line.spacing}em">{inner}</span>' if line.spacing else inner
+    step = round(line.spacing * 1000)
+    return f'<span class="{spacing_class(step)}">{inner}</span>' if step else inner
+
+
+def spacing_class(step: int) -> str:
+    """Return the class that moves letters by so many thousandths of an em: w12 wider, n12 nearer."""
+    return f"w{step}" if step > 0 else f"n{-step}"
 
 
 def _squeezed_html(line: Line, start: int, stop: int) -> str:
