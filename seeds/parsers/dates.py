@@ -20,7 +20,8 @@ def read_moment(text: str) -> datetime | None:
     match = _ISO.search(text)
     if match is None or match[4] is None:
         return None
-    return datetime(*(int(part) for part in match.groups()))  # noqa: DTZ001 - the paper names no zone
+    year, month, day, hour, minute = (int(part) for part in match.groups())
+    return datetime(year, month, day, hour, minute)  # noqa: DTZ001 - the paper names no zone
 
 
 def is_date_line(text: str) -> bool:

@@ -10,7 +10,7 @@ from seeds.parsers.punctuation import CJK, close_spaces, close_title, full_width
 from seeds.parsers.text import Document
 
 MASKED = re.compile(r"\*+|20xx|X{2,}|(?<=\d)x{2}")
-ENTITY_RESIDUE = re.compile(r"[a-z]{2,5};[a-z]\b")
+ENTITY_RESIDUE = re.compile(r"[a-z]{2,5};[a-z](?![a-z])")
 _PLAIN = {
     "angle_brackets": re.compile(r"<[^<>]*>"),
     "box_drawing_dash": re.compile(r"[\u2500-\u257f]"),

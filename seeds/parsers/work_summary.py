@@ -235,7 +235,7 @@ def _chunk_findings(
             file, marker.marker.lines, "page_marker", raw, marker.context, marker.healed, applied=True
         )
     if len(titles) > 1 or (titles and _HEADING.search(document.lines[titles[0].line - 1])):
-        raw = document.lines[titles[0].line - 1].split("、", 2)
-        yield Finding(file, titles[0].lines, "titles_share_line", "、".join(raw[:2]) + "、")
+        pieces = document.lines[titles[0].line - 1].split("、", 2)
+        yield Finding(file, titles[0].lines, "titles_share_line", "、".join(pieces[:2]) + "、")
     for match in _HEADING.finditer(joined.text):
         yield Finding(file, joined.lines(*match.span()), "space_for_paragraph", f"{match.group()} ")
