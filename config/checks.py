@@ -16,11 +16,25 @@ SHORTEST_KEY = 50  # characters, as Django's security.W009
 PUBLISHED_KEYS = ("only-for-tests", "only-to-build")
 
 
-@register(Tags.database)
-def database_reads_chinese(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
-    """config.E001: pg_trgm must take Chinese characters for letters, or every search finds nothing.
+def reads_chinese(cursor: Any) -> bool:
+    """Tell whether the database behind a cursor takes Chinese characters for letters.
 
     Asks pg_trgm itself where it is installed, and the database's ctype before the first migration.
+    """
+    cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+    if cursor.fetchone():
+        cursor.execute("SELECT cardinality(show_trgm('提案')) > 0")
+    else:
+        cursor.execute(
+            "SELECT datctype NOT IN ('C', 'POSIX') AND pg_encoding_to_char(encoding) = 'UTF8' "
+            "FROM pg_database WHERE datname = current_database()"
+        )
+    return cursor.fetchone()[0]
+
+
+@register(Tags.database)
+def database_reads_chinese(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """config.E001: where pg_trgm sees no letters, every search finds nothing and says nothing.
 
     Args:
         databases: aliases to ask; Django gives none unless a command names them (check --database, migrate).
@@ -28,26 +42,18 @@ def database_reads_chinese(databases: Sequence[str] | None = None, **_: Any) -> 
     found: list[CheckMessage] = []
     for alias in databases or ():
         with connections[alias].cursor() as cursor:
-            cursor.execute("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
-            if cursor.fetchone():
-                cursor.execute("SELECT cardinality(show_trgm('提案')) > 0")
-            else:
-                cursor.execute(
-                    "SELECT datctype NOT IN ('C', 'POSIX') AND pg_encoding_to_char(encoding) = 'UTF8' "
-                    "FROM pg_database WHERE datname = current_database()"
-                )
-            (reads,) = cursor.fetchone()
-        if not reads:
-            found.append(
-                Error(
-                    f"Database {alias!r} does not read Chinese characters: every search would find nothing.",
-                    hint=(
-                        "Create it again with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' "
-                        "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' (docs/operations.md)."
-                    ),
-                    id="config.E001",
-                )
+            if reads_chinese(cursor):
+                continue
+        found.append(
+            Error(
+                f"Database {alias!r} does not read Chinese characters: every search would find nothing.",
+                hint=(
+                    "Create it again with: CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' "
+                    "LC_COLLATE 'C.UTF-8' LC_CTYPE 'C.UTF-8' (docs/operations.md)."
+                ),
+                id="config.E001",
             )
+        )
     return found
 
 
