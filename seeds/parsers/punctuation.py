@@ -32,7 +32,17 @@ def close_title(text: str) -> str:
 
 
 def full_width(text: str) -> str:
-    """Make the half-width marks that stand in Chinese text full-width; brackets change only in pairs."""
+    """Make the half-width marks that stand in Chinese text full-width; brackets change only in pairs.
+
+    A mark beside one that has just become full-width follows it, so healing twice is healing once.
+    """
+    healed = _full_width_once(text)
+    while healed != text:
+        text, healed = healed, _full_width_once(healed)
+    return healed
+
+
+def _full_width_once(text: str) -> str:
     chars = list(text)
     for place, char in enumerate(text):
         if char in ",:;?!" and _beside_chinese(text, place):

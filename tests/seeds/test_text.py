@@ -157,6 +157,7 @@ class TestHealing:
     @given(st.text(alphabet="中文提案办 \u00a0,:;()（），0123.%abX“”《》", max_size=40))
     def test_healing_never_changes_the_words(self, text: str) -> None:
         assert match_key(display(text)) == match_key(text)
+        assert full_width(full_width(text)) == full_width(text)
 
     @pytest.mark.parametrize("name", SEEDS)
     def test_healed_lines_stay_as_they_are(self, name: str) -> None:
