@@ -10,7 +10,9 @@ LEVELS = (
     (3, re.compile(r"\d{1,2}[.．](?!\d)")),
     (4, re.compile(r"（\d{1,2}）|\(\d{1,2}\)")),
 )
-LONGEST_HEADING = 84  # characters, three lines: what runs longer without a stop is prose that happens to be numbered
+LONGEST_HEADING = (
+    84  # characters, three lines: what runs longer without a stop is prose that happens to be numbered
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ def _squeezed_html(line: Line, start: int, stop: int) -> str:
     parts, place = [], start
     for squeezed in line.squeezed:
         if start <= squeezed < stop:
-            parts += (escape(line.text[place:squeezed]), f'<span class="q">{escape(line.text[squeezed])}</span>')
+            parts += (
+                escape(line.text[place:squeezed]),
+                f'<span class="q">{escape(line.text[squeezed])}</span>',
+            )
             place = squeezed + 1
     return "".join((*parts, escape(line.text[place:stop])))

@@ -1,5 +1,6 @@
 """HTML to PDF, the same bytes for the same text and fonts. The only place that imports WeasyPrint (slow: 0.4 s)."""
 
+import atexit
 import logging
 import threading
 from collections.abc import Iterator
@@ -69,9 +70,9 @@ def _engine_must_not_complain() -> Iterator[None]:
         raise RenderingFailed("; ".join(complaints.sentences))
 
 
-def _families(role: fonts.Role) -> str:
-    """Return the role's font-family list: the Latin face first, whose range is U+0021-007E."""
-    latin = () if role is fonts.Role.XIAOBIAOSONG else fonts.chain(fonts.Role.LATIN)
+def _families(role: fonts.Role, *, latin_first: bool = True) -> str:
+    """Return the role's font-family list, the Latin face first (its range is U+0021-007E) except in titles."""
+    latin = fonts.chain(fonts.Role.LATIN) if latin_first and role is not fonts.Role.XIAOBIAOSONG else ()
     return ", ".join(f'"{face.family}"' for face in (*latin, *fonts.chain(role)))
 
 
@@ -90,6 +91,7 @@ def _stylesheet_text(_chains: tuple[tuple[fonts.Face, ...], ...]) -> str:
     ]
     spacings = [{"name": spacing_class(step), "em": step / 1000} for step in SPACING_STEPS if step]
     families = {role.value: _families(role) for role in fonts.Role}
+    families["heiti_alone"] = _families(fonts.Role.HEITI, latin_first=False)
     return render_to_string("documents/gongwen.css", {"faces": faces, "spacings": spacings, **families})
 
 
@@ -102,7 +104,9 @@ def _engine(css_text: str) -> SimpleNamespace:
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - as above
 
     if harfbuzz_subset is None:
-        raise RenderingFailed("libharfbuzz-subset is not installed: install the Debian package libharfbuzz-subset0.")
+        raise RenderingFailed(
+            "libharfbuzz-subset is not installed: install the Debian package libharfbuzz-subset0."
+        )
 
     class FencedFetcher(URLFetcher):
         """Reads allowed files and stops the rendering at any other address."""
@@ -127,6 +131,10 @@ def _engine(css_text: str) -> SimpleNamespace:
     return SimpleNamespace(
         HTML=Gongwen, css=css, configuration=configuration, fetch=fetch, refused=FatalURLFetchingError
     )
+
+
+# The engine's fonts lie in a temporary folder, to be removed while the interpreter still can.
+atexit.register(_engine.cache_clear)
 
 
 def check_engine() -> None:

@@ -9,6 +9,7 @@ from documents.compose import clusters, may_break
 
 MOST_LINES = 4
 NEVER = 1000.0
+ONE_MORE_LINE = 6.0  # what a line more than needed costs: worth it to keep a word or a book title whole
 # A line does not begin with these: they belong to what stands before them.
 LEANS_BACK = frozenset("的地得号届次等之们者性化型式")
 # Words of the trade that are read as one; a break inside them costs as much as a bad shape.
@@ -36,18 +37,17 @@ def break_title(title: str, char_widths: Sequence[float], *, measure: float = 20
         return [title]
     costs = {place: cost for place, cost in _break_costs(title).items() if cost < NEVER}
     fewest = int(-(-sums[-1] // measure))
-    for lines in range(fewest, max(MOST_LINES, fewest) + 1):
-        found = _best(tuple(sums), tuple(sorted(costs.items())), lines, measure)
-        if found is not None:
-            return [title[start:stop] for start, stop in pairwise((0, *found, len(title)))]
-    return _by_force(title, sums, measure)
+    tries = range(fewest, max(MOST_LINES, fewest) + 1)
+    found = [_best(tuple(sums), tuple(sorted(costs.items())), lines, measure) for lines in tries]
+    priced = [(best[0] + ONE_MORE_LINE * more, best[1]) for more, best in enumerate(found) if best]
+    if not priced:
+        return _by_force(title, sums, measure)
+    return [title[start:stop] for start, stop in pairwise((0, *min(priced)[1], len(title)))]
 
 
 def _break_costs(title: str) -> dict[int, float]:
     """Return what a break before each place costs, NEVER where none may be."""
-    costs = {
-        cluster.start: _cost(title, cluster.start) for cluster in clusters(title) if cluster.start and cluster.start
-    }
+    costs = {cluster.start: _cost(title, cluster.start) for cluster in clusters(title) if cluster.start}
     for word in WORDS.finditer(title):
         for place in range(word.start() + 1, word.end()):
             if place in costs and costs[place] < NEVER:
@@ -77,8 +77,8 @@ def _cost(title: str, place: int) -> float:
 
 def _best(
     sums: tuple[float, ...], costs: tuple[tuple[int, float], ...], lines: int, measure: float
-) -> tuple[int, ...] | None:
-    """Return the cheapest places for exactly that many lines, or None when no line may be that short."""
+) -> tuple[float, tuple[int, ...]] | None:
+    """Return the cost and the places of the best breaks into exactly that many lines, or None if there are none."""
     ideal = sums[-1] / lines
 
     @lru_cache(maxsize=4096)
@@ -98,8 +98,7 @@ def _best(
                     best = (total, (place, *rest[1]))
         return best
 
-    found = tail(0, lines)
-    return found[1] if found else None
+    return tail(0, lines)
 
 
 def _uneven(width: float, ideal: float) -> float:

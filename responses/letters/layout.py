@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from documents import fonts
 from documents.compose import Line, compose
 from documents.fonts import Role, widths
+from documents.headings import heading_of
 from documents.pages import plan_pages
 from documents.paragraphs import lines_html, set_paragraph
 from documents.render import pdf
@@ -58,9 +59,41 @@ def letter_pdf(content: LetterContent) -> bytes:
     return pdf(letter.html, pages=letter.pages)
 
 
+def preview_html(content: LetterContent) -> str:
+    """Return the letter as a whole page for the screen (styled by css/letter_preview.css), flowing, not paginated."""
+    context = {
+        "letter": content,
+        "mark_class": "longest"
+        if len(content.letterhead) > 15
+        else "long"
+        if len(content.letterhead) > 10
+        else "",
+        "title_lines": _title_lines(content.title),
+        "paragraphs": [_parted(paragraph) for paragraph in body_paragraphs(content)],
+        "written_on": chinese_date(content.written_on),
+        "printed_on": f"{chinese_date(content.printed_on)}印发",
+    }
+    return render_to_string("letters/preview.html", context)
+
+
+def _parted(paragraph: str) -> dict[str, str | int]:
+    """Return a paragraph's level, the part that is its heading, and the rest."""
+    heading = heading_of(paragraph)
+    return {
+        "level": heading.level,
+        "heading": paragraph[: heading.length],
+        "rest": paragraph[heading.length :],
+    }
+
+
+def _title_lines(title: str) -> list[str]:
+    """Return the title broken at word sense for the width of the type area."""
+    return break_title(title, widths(Role.XIAOBIAOSONG, title), measure=28 * EM / TITLE_SIZE)
+
+
 def lay_out(content: LetterContent) -> PrintedLetter:
     """Compose every line, count the pages and return the letter's HTML with that count."""
-    title = break_title(content.title, widths(Role.XIAOBIAOSONG, content.title), measure=28 * EM / TITLE_SIZE)
+    title = _title_lines(content.title)
     addressee = compose(content.addressee, widths(Role.FANGSONG, content.addressee), indent=0)
     body = [set_paragraph(paragraph) for paragraph in body_paragraphs(content)]
     signed_by = _centred(content.signed_by)
