@@ -118,8 +118,10 @@ def compose(
 ) -> list[Line]:
     """Set one paragraph and return its lines; an empty text gives none.
 
-    char_widths: advance of every character in em; measure: line length in em; indent: em the first line is short of it
-    (negative: the other lines are, as after 抄送：); even: move letters so that every line but the last fills its measure.
+    char_widths: advance of every character in em.
+    measure: line length in em.
+    indent: em by which the first line is shorter; when negative, the other lines are (as after 抄送：).
+    even: move letters so that every line but the last is full.
     """
     if not text:
         return []

@@ -95,7 +95,7 @@ def write_face(path: Path, face: bytes) -> None:
 
 
 def fetch(folder: Path = FONT_FOLDER) -> int:
-    """Bring the five faces into the folder if any is absent and return an exit status; says in one line what happened."""
+    """Bring the five faces into the folder if any is absent; say in one line what happened, return an exit status."""
     if not missing_files(folder):
         say("公文字体已齐备。The letter fonts are in place.")
         return THERE

@@ -1,7 +1,7 @@
 """Know the pages of a document before it is set: which page the signature and the imprint come to stand on.
 
-Rules: 22 lines a page (GB/T 9704 5.2.3), the signature shares its page with text (7.3.5), the imprint stands on the last,
-even page (7.4 with duplex printing); a blank page before it, and its own page then, bear no number (7.5).
+Rules: 22 lines a page (GB/T 9704 5.2.3), the signature shares its page with text (7.3.5), the imprint stands on
+the last, even page (7.4 with duplex printing); a blank page before it, and its own page then, bear no number (7.5).
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Turn composed lines into the few inline elements the stylesheet documents/gongwen.css knows; every text is escaped."""
+"""Turn composed lines into the few inline elements that documents/gongwen.css knows; every text is escaped."""
 
 from collections.abc import Sequence
 

@@ -9,6 +9,7 @@ from documents.compose import clusters, may_break
 
 MOST_LINES = 4
 NEVER = 1000.0
+INSIDE_A_NAME = 8.0  # what a break inside 《》 costs beside the rest
 ONE_MORE_LINE = 6.0  # what a line more than needed costs: worth it to keep a word or a book title whole
 # A line does not begin with these: they belong to what stands before them.
 LEANS_BACK = frozenset("的地得号届次等之们者性化型式")
@@ -55,7 +56,7 @@ def _break_costs(title: str) -> dict[int, float]:
     depth = 0
     for place, character in enumerate(title):
         if depth and place in costs and costs[place] < NEVER:
-            costs[place] += 2.0
+            costs[place] += INSIDE_A_NAME
         depth += (character in "《〈（“") - (character in "》〉）”")
     return costs
 

@@ -1,5 +1,7 @@
 """Line composition: measures and marks, told by made-up widths, so that no font is needed."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -117,7 +119,7 @@ def test_no_character_is_lost_and_the_marks_stand_where_they_may(text):
     for line in lines:
         assert text[line.start : line.start + len(line.text)] == line.text
         assert -TIGHTEST <= line.spacing <= LOOSEST
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in pairwise(lines):
         gap = text[before.start + len(before.text) : after.start]
         if not gap:
             assert before.text[-1] not in NEVER_LAST
