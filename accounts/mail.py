@@ -35,7 +35,9 @@ def deliver(notice_id: int) -> bool:
                 subject=notice.subject,
                 body=f"{notice.body}\n\n{settings.SITE_ADDRESS}{notice.path}".strip(),
                 to=[notice.recipient.email],
-                headers={"Message-ID": f"<notice-{notice.pk}@{settings.SITE_ADDRESS.split('//')[-1].split(':')[0]}>"},
+                headers={
+                    "Message-ID": f"<notice-{notice.pk}@{settings.SITE_ADDRESS.split('//')[-1].split(':')[0]}>"
+                },
             ).send()
             sent = True
         notice.mailed_at = now()

@@ -30,7 +30,7 @@ def moved_to(day: date, hour: int = 9) -> Iterator[None]:
     """
     if not settings.NOW_MAY_MOVE:
         raise ImproperlyConfigured("NOW_MAY_MOVE is off: this installation does not move its clock.")
-    target = timezone.make_aware(datetime.combine(day, time(hour)))  # noqa: DTZ001 made aware in the same line
+    target = timezone.make_aware(datetime.combine(day, time(hour)))
     token = _moved_by.set(target - timezone.now())
     try:
         yield

@@ -23,9 +23,7 @@ def memberships_of(user: User, on: date | None = None) -> QuerySet[Membership]:
         return Membership.objects.none()
     day = on or today()
     covered = Substitution.objects.filter(in_force(day), stand_in=user).values("membership")
-    return Membership.objects.filter(
-        in_force(day), Q(user=user) | Q(pk__in=covered), unit__is_active=True
-    )
+    return Membership.objects.filter(in_force(day), Q(user=user) | Q(pk__in=covered), unit__is_active=True)
 
 
 def capacity(user: User, roles: str | Iterable[str], unit: Unit | int | None = None) -> Membership | None:

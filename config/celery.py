@@ -18,6 +18,9 @@ app.conf.beat_schedule = {
     "requeue letters": {"task": "responses.jobs.requeue_letters", "schedule": 30.0},
     "seal the audit trail": {"task": "accounts.jobs.seal_audit_trail", "schedule": 60.0},
     # Several times a morning: a run that was missed is caught up by the next, the ledger sends nothing twice.
-    "write reminders": {"task": "proposals.jobs.write_reminders", "schedule": crontab(minute=30, hour="8-11")},
+    "write reminders": {
+        "task": "proposals.jobs.write_reminders",
+        "schedule": crontab(minute=30, hour="8-11"),
+    },
     "close unrated": {"task": "responses.jobs.close_unrated", "schedule": crontab(minute=10, hour="1,7")},
 }

@@ -31,9 +31,7 @@ class NumberSeries(models.Model):
                 name="series_once_a_unit_kind_year",
                 violation_error_message="该单位本年度已有这一类字号。",
             ),
-            models.UniqueConstraint(
-                fields=["code", "year", "unit"], name="series_code_once_a_year_a_unit"
-            ),
+            models.UniqueConstraint(fields=["code", "year", "unit"], name="series_code_once_a_year_a_unit"),
             models.CheckConstraint(
                 condition=Q(next_number__gte=F("starts_at"), starts_at__gt=0),
                 name="series_next_not_before_start",

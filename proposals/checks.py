@@ -19,7 +19,9 @@ def workflow_is_whole(app_configs: list[AppConfig] | None, **kwargs: object) -> 
             errors.append(Error(f"步骤 {step.action} 没有对应的方法。", id="proposals.E001"))
     reached = {ProposalState.DRAFT} | {target for step in TABLE for target in step.targets}
     errors += [
-        Error(f"没有步骤通往状态 {state}。", id="proposals.E002") for state in ProposalState if state not in reached
+        Error(f"没有步骤通往状态 {state}。", id="proposals.E002")
+        for state in ProposalState
+        if state not in reached
     ]
     errors += [
         Error(f"状态 {state} 不属于任何阶段。", id="proposals.E003")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REVERSE_NAMES = (
     ("proposals.Proposal", "responses"),
     ("responses.Response", "is_open"),
+    ("responses.Response", "assignment"),
     ("responses.Response", "round_no"),
     ("responses.Response", "body"),
     ("responses.Response", "resolution_class"),
@@ -69,9 +70,17 @@ def open_lead(proposal: "Proposal") -> "Assignment | None":
 
 
 def open_response(proposal: "Proposal") -> "Response | None":
-    """Return the reply being worked on in this round, if its writing has begun."""
+    """Return the reply the present lead is working on in this round, if its writing has begun."""
+    lead = open_lead(proposal)
+    if lead is None:
+        return None
     return next(
-        (r for r in proposal.responses.all() if r.is_open and r.round_no == proposal.round_no), None
+        (
+            r
+            for r in proposal.responses.all()
+            if r.is_open and r.round_no == proposal.round_no and r.assignment_id == lead.pk
+        ),
+        None,
     )
 
 

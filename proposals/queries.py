@@ -86,7 +86,9 @@ def overdue(proposals: QuerySet[Proposal], today: date) -> QuerySet[Proposal]:
 
 def due_by(proposals: QuerySet[Proposal], today: date, until: date) -> QuerySet[Proposal]:
     """Return the items whose running clocks end between today and a day, both inclusive."""
-    soon = running_clocks().filter(proposal=OuterRef("pk"), due_on__range=(today, until)).exclude(key="rating")
+    soon = (
+        running_clocks().filter(proposal=OuterRef("pk"), due_on__range=(today, until)).exclude(key="rating")
+    )
     return proposals.filter(Exists(soon))
 
 

@@ -16,9 +16,11 @@ Recipients = Callable[["Proposal"], Iterable[User]]
 
 def proposers(proposal: "Proposal") -> Iterable[User]:
     """Everybody with an account who signed the item and did not refuse."""
-    return User.objects.filter(
-        seats__proposed__in=proposal.proposers.exclude(consent="refused"), is_active=True
-    ).distinct().order_by("pk")
+    return (
+        User.objects.filter(seats__proposed__in=proposal.proposers.exclude(consent="refused"), is_active=True)
+        .distinct()
+        .order_by("pk")
+    )
 
 
 def assembly_office(proposal: "Proposal") -> Iterable[User]:

@@ -27,8 +27,12 @@ class Unit(models.Model):
     name = models.CharField("全称", max_length=80)
     short_name = models.CharField("简称", max_length=40)
     kind = models.CharField("类型", max_length=20, choices=UnitKind.choices, default=UnitKind.HANDLING)
-    letterhead = models.CharField("发文机关标志", max_length=80, blank=True, help_text="如：温州市科学技术局文件")
-    imprint_office = models.CharField("印发机关", max_length=80, blank=True, help_text="如：温州市科学技术局办公室")
+    letterhead = models.CharField(
+        "发文机关标志", max_length=80, blank=True, help_text="如：温州市科学技术局文件"
+    )
+    imprint_office = models.CharField(
+        "印发机关", max_length=80, blank=True, help_text="如：温州市科学技术局办公室"
+    )
     phone = models.CharField("办公电话", max_length=40, blank=True)
     is_active = models.BooleanField("在用", default=True)
 
@@ -38,7 +42,9 @@ class Unit(models.Model):
         ordering = ["city", "name"]
         constraints = [
             models.UniqueConstraint(
-                fields=["city", "name"], name="unit_name_once_a_city", violation_error_message="本市已有同名单位。"
+                fields=["city", "name"],
+                name="unit_name_once_a_city",
+                violation_error_message="本市已有同名单位。",
             ),
             models.UniqueConstraint(
                 fields=["city", "short_name"],

@@ -67,7 +67,9 @@ TEMPLATES = [
 
 DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=600)}
 if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-    raise env.ImproperlyConfigured("DATABASE_URL must name a PostgreSQL database: row locks and triggers need it.")
+    raise env.ImproperlyConfigured(
+        "DATABASE_URL must name a PostgreSQL database: row locks and triggers need it."
+    )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.text("REDIS_URL")

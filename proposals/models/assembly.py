@@ -19,7 +19,11 @@ class Assembly(models.Model):
         Unit, models.PROTECT, verbose_name="工作机构", related_name="office_of", help_text="提案委或代表工委"
     )
     distributor = models.ForeignKey(
-        Unit, models.PROTECT, verbose_name="交办单位", related_name="distributes_for", help_text="通常为市府办"
+        Unit,
+        models.PROTECT,
+        verbose_name="交办单位",
+        related_name="distributes_for",
+        help_text="通常为市府办",
     )
 
     class Meta:

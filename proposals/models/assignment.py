@@ -58,7 +58,9 @@ class Assignment(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["unit", "proposal"], condition=Q(released_at__isnull=True), name="assignment_open_of_unit"
+                fields=["unit", "proposal"],
+                condition=Q(released_at__isnull=True),
+                name="assignment_open_of_unit",
             )
         ]
 
@@ -88,9 +90,7 @@ class AdjustRequest(models.Model):
     )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     asked_at = models.DateTimeField("申请时间")
-    decision = models.CharField(
-        "决定", max_length=10, choices=Decision.choices, default=Decision.WAITING
-    )
+    decision = models.CharField("决定", max_length=10, choices=Decision.choices, default=Decision.WAITING)
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     words = models.CharField("答复意见", max_length=300, blank=True)

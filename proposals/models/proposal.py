@@ -31,7 +31,9 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
 
     def bulk_update(self, objs, fields, **options) -> int:
         if "state" in fields:
-            raise TypeError("State changes go through proposals.services.perform(), never through bulk_update().")
+            raise TypeError(
+                "State changes go through proposals.services.perform(), never through bulk_update()."
+            )
         return super().bulk_update(objs, fields, **options)
 
 
@@ -65,14 +67,21 @@ class Proposal(models.Model):
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.FILED)
     source_note = models.CharField("出处", max_length=200, blank=True)
 
-    state = FSMField("状态", max_length=12, choices=S.choices, default=S.DRAFT, protected=True, editable=False)
+    state = FSMField(
+        "状态", max_length=12, choices=S.choices, default=S.DRAFT, protected=True, editable=False
+    )
     round_no = models.PositiveSmallIntegerField("第几轮", default=1, editable=False)
     filed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="录入人", related_name="filed_proposals"
     )
     on_behalf = models.BooleanField("代录", default=False)
     rules = models.ForeignKey(
-        AssemblyRules, models.PROTECT, verbose_name="适用规则", related_name="proposals", null=True, blank=True
+        AssemblyRules,
+        models.PROTECT,
+        verbose_name="适用规则",
+        related_name="proposals",
+        null=True,
+        blank=True,
     )
     distributor = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="交办单位", related_name="distributed", null=True, blank=True
@@ -271,5 +280,3 @@ class Proposal(models.Model):
         finally:
             for name, value in known.items():
                 self.__dict__.setdefault(name, value)
-
-

@@ -18,7 +18,16 @@ from proposals.models import AdjustRequest, Assignment, Proposal
 from proposals.models.assignment import AssignmentRole, Decision
 from proposals.models.rules import LimitKey
 from proposals.permissions import distributor, open_lead
-from proposals.services.clocks import meet_clocks, office_calendar, reply_key, start_clock, stop_clocks, term_of
+from proposals.queries import running_clocks
+from proposals.services.clocks import (
+    REPLY_KEYS,
+    meet_clocks,
+    office_calendar,
+    reply_key,
+    start_clock,
+    stop_clocks,
+    term_of,
+)
 from proposals.services.perform import OFFICE_PAGE, locked, perform
 from proposals.states import ProposalState as S
 from proposals.terms import due
@@ -71,7 +80,8 @@ def assign(
         start_clock(row, LimitKey.ACCEPT, row.handed_over_on, assignment=assignment)
         if assignment.role == AssignmentRole.CO_HANDLER:
             start_clock(row, LimitKey.CO_OPINION, row.handed_over_on, assignment=assignment)
-    start_clock(row, reply_key(row), row.handed_over_on, fixed_due=fixed_due)
+    if not running_clocks().filter(proposal=row, key__in=REPLY_KEYS).exists():
+        start_clock(row, reply_key(row), row.handed_over_on, fixed_due=fixed_due)
     return row
 
 
@@ -201,4 +211,6 @@ def _decide(request: AdjustRequest, decision: str, *, by: User, words: str) -> N
 def let_go(proposal: Proposal, reason: str) -> None:
     """Release every open unit of an item and stop the clocks; the rows stay and say who held it and why it ended."""
     stop_clocks(proposal)
-    proposal.assignments.filter(released_at__isnull=True).update(released_at=now(), release_reason=reason[:300])
+    proposal.assignments.filter(released_at__isnull=True).update(
+        released_at=now(), release_reason=reason[:300]
+    )

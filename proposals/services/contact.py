@@ -68,4 +68,3 @@ def record_contact(proposal: Proposal, *, by: User, **what: object) -> ContactRe
     )
     audit.record("contact.record", by=by, about=row, unit=held.unit, record=record.pk)
     return record
-

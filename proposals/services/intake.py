@@ -67,7 +67,12 @@ def start_draft(
     if not session.is_open_for_filing:
         raise StepNotOpen(f"{session.name}现在不接收提交。")
     proposal = Proposal.objects.create(
-        session=session, kind=assembly.kind, filed_by=by, on_behalf=not own, created_at=now(), title=filing.title
+        session=session,
+        kind=assembly.kind,
+        filed_by=by,
+        on_behalf=not own,
+        created_at=now(),
+        title=filing.title,
     )
     Proposer.objects.create(
         proposal=proposal,
@@ -109,7 +114,9 @@ def save_draft(proposal: Proposal, filing: Filing, *, by: User) -> Proposal:
 def _keep_co_signers(proposal: Proposal, seats: Sequence[Member]) -> None:
     """Make the co-signers those named, keeping what each has already answered."""
     lead = proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).values_list("member", flat=True)
-    wanted = {seat.pk: seat for seat in seats if seat.pk not in lead and seat.term_id == proposal.session.term_id}
+    wanted = {
+        seat.pk: seat for seat in seats if seat.pk not in lead and seat.term_id == proposal.session.term_id
+    }
     proposal.proposers.filter(role=ProposerRole.CO_SIGNER).exclude(member__in=wanted).delete()
     known = set(proposal.proposers.values_list("member", flat=True))
     for order, (key, seat) in enumerate(wanted.items(), start=1):
@@ -283,4 +290,3 @@ def withdraw(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposa
     row = perform("withdraw", proposal, by=by, seen=seen, reason=reason)
     stop_clocks(row)
     return row
-

@@ -23,9 +23,7 @@ class Evaluation(models.Model):
     """One proposer's rating of one round: never changed, never given by the bureau that answered."""
 
     response = models.ForeignKey(Response, models.PROTECT, verbose_name="答复", related_name="evaluations")
-    proposer = models.ForeignKey(
-        Proposer, models.PROTECT, verbose_name="评价人", related_name="evaluations"
-    )
+    proposer = models.ForeignKey(Proposer, models.PROTECT, verbose_name="评价人", related_name="evaluations")
     work = models.CharField("对办理工作", max_length=12, choices=Rating.choices)
     result = models.CharField("对办理结果", max_length=12, choices=Rating.choices)
     comment = models.TextField("意见", blank=True)

@@ -67,7 +67,9 @@ class PrintRecord(models.Model):
     letter = models.ForeignKey(ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="prints")
     copies = models.PositiveSmallIntegerField("份数")
     reason = models.CharField("重印理由", max_length=200, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="文印人员", related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="文印人员", related_name="+"
+    )
     at = models.DateTimeField("时间")
 
     class Meta:
@@ -90,14 +92,17 @@ class Delivery(models.Model):
     """送达: one row for each proposer who gets the letter; the way and the day."""
 
     letter = models.ForeignKey(ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="deliveries")
-    proposer = models.ForeignKey(
-        Proposer, models.PROTECT, verbose_name="收件人", related_name="deliveries"
-    )
+    proposer = models.ForeignKey(Proposer, models.PROTECT, verbose_name="收件人", related_name="deliveries")
     channel = models.CharField("方式", max_length=10, choices=Channel.choices, blank=True)
     sent_on = models.DateField("发出日期", null=True, blank=True)
     received_on = models.DateField("收到日期", null=True, blank=True)
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="经手人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="经手人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
 
     class Meta:

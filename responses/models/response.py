@@ -33,7 +33,12 @@ class Response(models.Model):
     pass_no = models.PositiveSmallIntegerField("第几次送审", default=0)
 
     signed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="签发人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="签发人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     signed_on = models.DateField("签发日期", null=True, blank=True, help_text="即成文日期")
     created_at = models.DateTimeField("建立时间")

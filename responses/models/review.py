@@ -56,7 +56,12 @@ class ReviewStage(models.Model):
         "结论", max_length=10, choices=StageDecision.choices, default=StageDecision.WAITING
     )
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="审核人", related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="审核人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     decided_at = models.DateTimeField("时间", null=True, blank=True)
     remark = models.TextField("意见", blank=True)

@@ -1,0 +1,44 @@
+"""Who may edit a text, print a letter, rate a reply: asked by admin, print office, portal and files alike."""
+
+from accounts.models import User
+from accounts.queries import has_role
+from accounts.roles import Role
+from proposals.models import Proposer
+from proposals.permissions import lead_clerk, open_lead
+from proposals.states import ProposalState as S
+from responses.models import ReplyLetter, Response
+
+RATEABLE = (S.REPLIED, S.IN_PARTS)
+
+
+def may_edit_draft(user: User, response: Response) -> bool:
+    """Only a clerk of the present lead unit, and only while the item is being drafted."""
+    proposal = response.proposal
+    lead = open_lead(proposal)
+    return (
+        response.is_open
+        and proposal.state == S.DRAFTING
+        and lead is not None
+        and response.assignment_id == lead.pk
+        and lead_clerk(proposal, user) is not None
+    )
+
+
+def may_print(user: User, letter: ReplyLetter) -> bool:
+    """Print staff and office of the unit that issued the letter."""
+    return has_role(user, (Role.PRINT_STAFF, Role.UNIT_OFFICE), letter.response.assignment.unit_id)
+
+
+def may_rate(user: User, proposer: Proposer) -> bool:
+    """Only the seat holder, or the assembly's office from a signed paper form; never the unit that answered."""
+    return is_own_seat(user, proposer) or may_enter_rating(user, proposer)
+
+
+def is_own_seat(user: User, proposer: Proposer) -> bool:
+    """Say whether this signature is the user's own."""
+    return proposer.member is not None and proposer.member.user_id == user.pk and user.is_active
+
+
+def may_enter_rating(user: User, proposer: Proposer) -> bool:
+    """The assembly's office types in what came on paper, marked as such."""
+    return has_role(user, Role.ASSEMBLY_OFFICE, proposer.proposal.assembly.office_id)

@@ -1,0 +1,58 @@
+"""Which texts and letters may somebody see? Lists, details, files and exports ask here."""
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from accounts.queries import units_of
+from accounts.roles import HANDLING_ROLES, Role
+from proposals.models import Proposal
+from proposals.queries import visible_proposals
+from responses.models import Delivery, PrintRecord, ReplyLetter, Response, ReviewStage
+
+
+def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
+    """Return the texts in work somebody may read: their unit's own, and those their unit reviews.
+
+    A text stays inside the unit until its letter is issued: co-handlers, deputies and offices read the letter. What a
+    released unit left behind stays with the office that distributes.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Response.objects.none()
+    own = units_of(user, *HANDLING_ROLES).values("pk")
+    reviewing = ReviewStage.objects.filter(unit__in=own).values("response")
+    distributing = units_of(user, Role.GOVERNMENT_OFFICE).values("pk")
+    still_held = Q(assignment__released_at__isnull=True)
+    return Response.objects.filter(
+        Q(still_held, assignment__unit__in=own)
+        | Q(still_held, pk__in=reviewing)
+        | Q(assignment__released_at__isnull=False, proposal__distributor__in=distributing)
+    )
+
+
+def visible_letters(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
+    """Return the issued letters of the items somebody may see."""
+    return ReplyLetter.objects.filter(response__proposal__in=visible_proposals(user).values("pk"))
+
+
+def letters_of(proposal: Proposal) -> QuerySet[ReplyLetter]:
+    """Return an item's letters, the first round first."""
+    return ReplyLetter.objects.filter(response__proposal=proposal).order_by("response__round_no", "pk")
+
+
+def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
+    """Return the letters somebody may print, with whether each was printed and is wholly delivered.
+
+    Waiting ones first, oldest first.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return ReplyLetter.objects.none()
+    units = units_of(user, Role.PRINT_STAFF, Role.UNIT_OFFICE).values("pk")
+    printed = PrintRecord.objects.filter(letter=OuterRef("pk"))
+    undelivered = Delivery.objects.filter(letter=OuterRef("pk"), sent_on__isnull=True)
+    return (
+        ReplyLetter.objects.filter(response__assignment__unit__in=units)
+        .annotate(is_printed=Exists(printed), is_delivered=~Exists(undelivered))
+        .select_related("response__proposal__session__term__assembly", "response__assignment__unit")
+        .order_by("is_printed", "issued_at", "pk")
+    )

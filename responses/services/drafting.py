@@ -1,0 +1,117 @@
+"""Drafting: begin a round's text, save it version by version, answer each demand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.now import now
+from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
+from proposals.models import Proposal
+from proposals.permissions import lead_clerk, open_lead, open_response
+from proposals.services.perform import locked
+from proposals.states import ProposalState as S
+from responses.letters.frozen import first_words
+from responses.models import DemandAnswer, Response, ResponseRevision
+from responses.models.response import ResponseKind, Verdict
+from responses.permissions import may_edit_draft
+
+LONGEST_BODY = 120_000  # characters: about two hundred pages
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the clerk typed; `verdicts` maps a demand's key to (verdict, note)."""
+
+    body: str
+    addressee: str
+    contact_name: str
+    contact_phone: str
+    copies: str
+    resolution_class: str
+    verdicts: Mapping[int, tuple[str, str]]
+
+
+@transaction.atomic
+def start_response(proposal: Proposal, *, by: User) -> Response:
+    """Return the round's open text, begun from the assembly's phrases if there is none yet.
+
+    A text that a released unit left is closed, not taken over. Raises NotYours or StepNotOpen.
+    """
+    row = locked(proposal)
+    if lead_clerk(row, by) is None:
+        raise NotYours("由主办单位经办人拟稿。")
+    if row.state != S.DRAFTING:
+        raise StepNotOpen("这一件现在不在办理（拟稿）环节。")
+    begun = open_response(row)
+    if begun is not None:
+        return begun
+    lead = open_lead(row)
+    row.responses.filter(round_no=row.round_no, is_open=True).update(is_open=False)
+    again = row.responses.filter(letter__isnull=False).exists()
+    return Response.objects.create(
+        proposal=row,
+        assignment=lead,
+        round_no=row.round_no,
+        kind=ResponseKind.AGAIN if again else ResponseKind.REPLY,
+        contact_name=by.name,
+        contact_phone=lead.unit.phone,
+        created_at=now(),
+        **first_words(row, lead.unit, again=again),
+    )
+
+
+@transaction.atomic
+def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> Response:
+    """Save the text as a new version; `version` is the one the page was opened with.
+
+    Somebody else's newer version raises StaleStep and changes nothing, so neither text is lost. Raises NotYours,
+    StepBlocked (unknown class, verdict or demand, text too long).
+    """
+    proposal = locked(response.proposal)
+    row = (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("assignment__unit")
+        .get(pk=response.pk)
+    )
+    row.proposal = proposal
+    if not may_edit_draft(by, row):
+        raise NotYours("只有主办单位经办人可以在办理（拟稿）环节修改答复稿。")
+    if row.version != version:
+        raise StaleStep("这份稿件已有人另存了新的一稿。您写的内容还在下面，请对照最新稿合并后再保存。")
+    _refuse_unknown(proposal, draft)
+    row.body = "\n".join(line.rstrip() for line in draft.body.replace("\r\n", "\n").split("\n")).strip("\n")
+    row.addressee = draft.addressee.strip()
+    row.contact_name = draft.contact_name.strip()
+    row.contact_phone = draft.contact_phone.strip()
+    row.copies = draft.copies.strip()
+    row.resolution_class = draft.resolution_class
+    row.version = version + 1
+    row.save()
+    ResponseRevision.objects.create(
+        response=row, number=row.version, body=row.body, saved_by=by, saved_at=now()
+    )
+    for demand, (verdict, note) in draft.verdicts.items():
+        DemandAnswer.objects.update_or_create(
+            response=row, demand_id=demand, defaults={"verdict": verdict, "note": note.strip()[:300]}
+        )
+    audit.record("response.save", by=by, about=row, unit=row.assignment.unit, version=row.version)
+    return row
+
+
+def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
+    sentences = []
+    if len(draft.body) > LONGEST_BODY:
+        sentences.append(f"正文超过 {LONGEST_BODY} 字，请把资料改作附件。")
+    if "\x00" in draft.body:
+        sentences.append("正文中有不能印刷的控制字符，请重新粘贴为纯文本。")
+    if draft.resolution_class and draft.resolution_class not in proposal.rules.class_scheme:
+        sentences.append("所选类别不在本机构的类别之内。")
+    if not set(draft.verdicts) <= set(proposal.demands.values_list("pk", flat=True)):
+        sentences.append("诉求清单已有变化，请刷新页面。")
+    if any(verdict and verdict not in Verdict.values for verdict, _ in draft.verdicts.values()):
+        sentences.append("请从所列结论中选择。")
+    if sentences:
+        raise StepBlocked(*sentences)

@@ -1,0 +1,87 @@
+"""The review chain and the signature: each service wraps perform() and writes its own rows."""
+
+from django.db import transaction
+
+from accounts.models import User
+from accounts.now import now, today
+from proposals.models import Proposal
+from proposals.permissions import open_lead, open_response, pending_stage
+from proposals.services.perform import perform
+from responses.models import Response, ReviewChainStage, ReviewStage
+from responses.models.review import DEFAULT_CHAIN, StageDecision
+
+
+def submit_for_review(proposal: Proposal, *, by: User, seen: int) -> Proposal:
+    """送审: the text goes to the first stage of the unit's chain, or of the default one."""
+
+    def effect(row: Proposal) -> None:
+        _open_stages(open_response(row))
+
+    return perform("submit_for_review", proposal, by=by, seen=seen, effect=effect)
+
+
+def _open_stages(response: Response) -> None:
+    unit = response.assignment.unit
+    own = list(ReviewChainStage.objects.filter(unit=unit).order_by("order"))
+    chain = [(stage.role, stage.reviewing_unit or unit) for stage in own] or [
+        (role, unit) for role in DEFAULT_CHAIN
+    ]
+    response.pass_no += 1
+    response.save(update_fields=["pass_no"])
+    ReviewStage.objects.bulk_create(
+        ReviewStage(response=response, pass_no=response.pass_no, order=order, role=role, unit=reviewing)
+        for order, (role, reviewing) in enumerate(chain, start=1)
+    )
+
+
+def approve(proposal: Proposal, *, by: User, seen: int, remark: str = "") -> Proposal:
+    """审核通过: one stage further."""
+
+    def effect(row: Proposal) -> None:
+        _decide(pending_stage(row), StageDecision.APPROVED, by=by, remark=remark)
+
+    return perform("approve", proposal, by=by, seen=seen, reason=remark, effect=effect)
+
+
+def send_back(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal:
+    """退回重拟 with reason, by the waiting stage or, once all are done, by the signer."""
+
+    def effect(row: Proposal) -> None:
+        stage = pending_stage(row)
+        if stage is not None:
+            _decide(stage, StageDecision.SENT_BACK, by=by, remark=reason)
+
+    return perform("send_back", proposal, by=by, seen=seen, reason=reason, effect=effect)
+
+
+def _decide(stage: ReviewStage, decision: str, *, by: User, remark: str) -> None:
+    stage.decision = decision
+    stage.decided_by = by
+    stage.decided_at = now()
+    stage.remark = remark.strip()
+    stage.save(update_fields=["decision", "decided_by", "decided_at", "remark"])
+
+
+def sign(proposal: Proposal, *, by: User, seen: int, remark: str = "") -> Proposal:
+    """签发: the day is the letter's 成文日期."""
+
+    def effect(row: Proposal) -> None:
+        _sign_response(open_response(row), by)
+
+    return perform("sign", proposal, by=by, seen=seen, reason=remark, effect=effect)
+
+
+def _sign_response(response: Response, by: User) -> None:
+    response.signed_by = by
+    response.signed_on = today()
+    response.save(update_fields=["signed_by", "signed_on"])
+
+
+@transaction.atomic
+def recall(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal:
+    """撤回签发: the office found a fault at numbering; the signer is told, the text is open again."""
+    row = perform("recall", proposal, by=by, seen=seen, reason=reason)
+    open_lead(row).responses.filter(round_no=row.round_no, is_open=True).update(
+        signed_by=None, signed_on=None
+    )
+    return row
