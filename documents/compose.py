@@ -50,7 +50,8 @@ def clusters(text: str, longest: int = 24) -> list[Cluster]:
 
     longest: characters; a longer run (an address on the Web) is cut into single ones so that it can be set at all.
     """
-    found, place = [], 0
+    found: list[Cluster] = []
+    place = 0
     for whole in WHOLE.finditer(text):
         found += (Cluster(single, single + 1) for single in range(place, whole.start()))
         if whole.end() - whole.start() <= longest:

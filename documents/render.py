@@ -85,7 +85,12 @@ def stylesheet_text() -> str:
 def _stylesheet_text(_chains: tuple[tuple[fonts.Face, ...], ...]) -> str:
     """Write the stylesheet once for these faces."""
     faces = [
-        {"family": face.family, "url": face.path.as_uri(), "latin": face in fonts.chain(fonts.Role.LATIN)}
+        {
+            "family": face.family,
+            "url": face.path.as_uri(),
+            "latin": face in fonts.chain(fonts.Role.LATIN),
+            "bold": face in fonts.chain(fonts.Role.XIAOBIAOSONG),
+        }
         for face in fonts.all_faces()
         if not face.in_collection
     ]

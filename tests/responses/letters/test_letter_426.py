@@ -170,7 +170,7 @@ def test_every_face_is_in_the_file_and_tells_its_characters(printed, tmp_path):
     file.write_bytes(printed)
     table = subprocess.run(["pdffonts", str(file)], check=True, capture_output=True, text=True).stdout
     faces = {line.split()[0].split("+")[1]: line.split()[-5:-2] for line in table.splitlines()[2:]}
-    assert set(faces) == {"GWXiaobiaosong", "GWFangsong", "GWLatin", "GWHeiti", "GWSongti"}
+    assert set(faces) == {"GWXiaobiaosong-Bold", "GWFangsong", "GWLatin", "GWHeiti", "GWSongti"}
     assert all(says == ["yes", "yes", "yes"] for says in faces.values()), (
         "embedded, a subset, with its Unicode table"
     )
@@ -281,3 +281,19 @@ def test_the_preview_is_a_page_without_inline_styles():
     assert "<script" not in page
     for words in ("（文号待编）", "王忠权委员：", "2023年6月29日", "2023年6月30日印发", "草稿"):
         assert words in page
+
+
+def test_without_the_fetched_faces_the_letter_is_set_in_the_systems(settings, tmp_path):
+    settings.BASE_DIR = tmp_path
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(letter_pdf(letter_426()))
+    with pdfplumber.open(file) as document:
+        assert squeezed(read(document.pages)) == squeezed("".join(healed_lines()))
+        faces = {character["fontname"].split("+")[1] for page in document.pages for character in page.chars}
+    assert faces == {
+        "Noto-Serif-CJK-SC-Bold",
+        "Noto-Serif-CJK-SC",
+        "GWFangBack-Light",
+        "GWLatin",
+        "Noto-Sans-CJK-SC",
+    }
