@@ -99,11 +99,11 @@ def fetch(folder: Path = FONT_FOLDER) -> int:
     if not missing_files(folder):
         say("公文字体已齐备。The letter fonts are in place.")
         return THERE
-    folder.mkdir(parents=True, exist_ok=True)
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory() as scratch:
             unpack(download(Path(scratch)), folder)
-    except FontsNotToBeHad as reason:
+    except (FontsNotToBeHad, OSError) as reason:  # OSError: the folder is not ours to write, the disk is full
         say(
             f"未能取得公文字体，将以 Noto / 霞鹜文楷代替，请稍后重试。"
             f"Letter fonts not fetched, fallbacks are used: {reason}"
