@@ -68,7 +68,8 @@ class Var:
             "EMAIL_FILE_PATH": str(self.folder / "mail"),
             "PYTHONUNBUFFERED": "1",
         }
-        return {**filled, **os.environ}
+        given = {name: value for name, value in os.environ.items() if value or name not in ADDRESSES}
+        return {**filled, **given}
 
     @contextlib.contextmanager
     def owned(self, *, wait: bool = False) -> Iterator[None]:

@@ -177,7 +177,16 @@ def mark() -> str:
 
 def own_servers(folder: Path, mark: str) -> dict[str, str]:
     """Return an environment in which the demo starts its own servers in a folder of its own."""
-    return {"VAR_DIR": str(folder), "MARK": mark, "DATABASE_URL": "", "REDIS_URL": "", "SECRET_KEY": "k" * 60}
+    return {
+        "VAR_DIR": str(folder),
+        "MARK": mark,
+        "DATABASE_URL": "",
+        "REDIS_URL": "",
+        "SECRET_KEY": "k" * 60,
+        "DJANGO_SETTINGS_MODULE": "config.settings.base",
+        "MEDIA_ROOT": str(folder / "media"),
+        "STATIC_ROOT": str(folder / "static"),
+    }
 
 
 @pytest.mark.slow
@@ -207,12 +216,15 @@ def test_demo_that_serves_stops_whole(tmp_path: Path, mark: str, ending: signal.
         stdout=subprocess.PIPE,
         text=True,
     ) as demo:
-        line = next(line for line in demo.stdout if line.startswith("Open "))
-        assert Var(tmp_path).serving().site in line
-        used = run("manage", "showmigrations", "auth", **own_servers(tmp_path, mark))
-        assert "[X] 0001_initial" in used.stdout
-        demo.send_signal(ending)
-        assert demo.wait(60) == (-ending if ending == signal.SIGKILL else 0)
+        try:
+            line = next(line for line in demo.stdout if line.startswith("Open "))
+            assert Var(tmp_path).serving().site in line
+            used = run("manage", "showmigrations", "auth", **own_servers(tmp_path, mark))
+            assert "[X] 0001_initial" in used.stdout, used.stderr
+            demo.send_signal(ending)
+            assert demo.wait(60) == (-ending if ending == signal.SIGKILL else 0)
+        finally:
+            demo.kill()
     deadline = time.monotonic() + 15
     while processes_with(mark) and time.monotonic() < deadline:
         time.sleep(0.1)
