@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "axes",
     "accounts",
     "documents",
+    "references",
     "proposals",
     "responses",
     "seeds",

@@ -66,6 +66,7 @@ class Proposal(models.Model):
     is_long = models.BooleanField("难度大、涉及面广（6 个月）", default=False)
     origin = models.CharField("来源", max_length=10, choices=Origin.choices, default=Origin.FILED)
     source_note = models.CharField("出处", max_length=200, blank=True)
+    imported_reply = models.TextField("原文答复", blank=True, help_text="只有文件、没有答复函的件")
 
     state = FSMField(
         "状态", max_length=12, choices=S.choices, default=S.DRAFT, protected=True, editable=False
