@@ -1,0 +1,132 @@
+"""Walk an item down the road through the services, one day after the other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.models import Unit, User
+from accounts.now import moved_to
+from accounts.queries import people_with
+from accounts.roles import Role
+from proposals.models import AssemblySession, Member, Proposal
+from proposals.models.contact import ContactWay
+from proposals.permissions import pending_stage
+from proposals.queries import last_step_number
+from proposals.services import assignment, contact, intake
+from responses.models import ReplyLetter
+from responses.models.response import Verdict
+from responses.services import drafting, issuing, review
+
+
+@dataclass(frozen=True)
+class Story:
+    """What an item is and which days its road took; a day that is None ends the road there."""
+
+    session: AssemblySession
+    proposer: User
+    filing: intake.Filing
+    filed_on: date
+    number: int | None = None
+    returned_on: date | None = None
+    registered_on: date | None = None
+    handed_over_on: date | None = None
+    lead: Unit | None = None
+    co: Sequence[Unit] = field(default_factory=tuple)
+    accepted_on: date | None = None
+    met_on: date | None = None
+    sent_on: date | None = None
+    reviewed_on: Sequence[date] = field(default_factory=tuple)
+    signed_on: date | None = None
+    issued_on: date | None = None
+
+
+def whoever(role: str, unit: Unit) -> User:
+    """Return the first person who holds a role in a unit."""
+    found = people_with(role, unit).first()
+    if found is None:
+        raise LookupError(f"{unit} has nobody as {role}")
+    return found
+
+
+def take(step: Callable, proposal: Proposal, day: date, by: User, **inputs: object) -> Proposal:
+    """Take one step on a day, as somebody whose page is fresh; return the item as it is then."""
+    with moved_to(day):
+        step(proposal, by=by, seen=last_step_number(proposal), **inputs)
+    return Proposal.objects.get(pk=proposal.pk)
+
+
+def file_item(story: Story) -> Proposal:
+    """Write and submit the item on its day."""
+    seat = Member.objects.get(term=story.session.term, user=story.proposer)
+    with moved_to(story.filed_on):
+        proposal = intake.start_draft(story.session, story.filing, by=story.proposer, seat=seat)
+    return take(intake.submit, proposal, story.filed_on, story.proposer)
+
+
+def walk(story: Story, write: Callable[[Proposal, User], drafting.Draft]) -> Proposal:
+    """Take an item as far as its story's days go; `write` gives the clerk's text. Returns it as it is then."""
+    proposal = file_item(story)
+    assembly = proposal.assembly
+    office = whoever(Role.ASSEMBLY_OFFICE, assembly.office)
+    if story.returned_on is not None:
+        return take(intake.give_back, proposal, story.returned_on, office, reason="请补充现状和具体数据。")
+    if story.registered_on is None:
+        return proposal
+    proposal = take(intake.register, proposal, story.registered_on, office, number=story.number)
+    if story.handed_over_on is None:
+        return proposal
+    distributor = whoever(Role.GOVERNMENT_OFFICE, assembly.distributor)
+    proposal = take(
+        assignment.assign, proposal, story.handed_over_on, distributor, lead=story.lead, co=story.co
+    )
+    if story.accepted_on is None:
+        return proposal
+    return _handle(story, proposal, write)
+
+
+def _handle(story: Story, proposal: Proposal, write: Callable[[Proposal, User], drafting.Draft]) -> Proposal:
+    office, clerk = whoever(Role.UNIT_OFFICE, story.lead), whoever(Role.CLERK, story.lead)
+    proposal = take(assignment.accept, proposal, story.accepted_on, office, clerk=clerk)
+    if story.met_on is None:
+        return proposal
+    with moved_to(story.met_on):
+        for unit in story.co:
+            held = proposal.assignments.get(unit=unit)
+            contact.give_opinion(
+                held,
+                text="我单位同意主办单位意见，将做好配合。",
+                contact="",
+                by=whoever(Role.UNIT_OFFICE, unit),
+            )
+        contact.record_contact(
+            proposal,
+            by=clerk,
+            held_on=story.met_on,
+            way=ContactWay.MEETING,
+            place="会议室",
+            people=f"{clerk.name}、{story.proposer.name}",
+            content="当面听取意见，介绍办理打算。",
+        )
+        response = drafting.start_response(proposal, by=clerk)
+        drafting.save_draft(response, write(proposal, clerk), by=clerk, version=response.version)
+    if story.sent_on is None:
+        return proposal
+    proposal = take(review.submit_for_review, proposal, story.sent_on, clerk)
+    for day in story.reviewed_on:
+        stage = pending_stage(proposal)
+        proposal = take(review.approve, proposal, day, whoever(stage.role, stage.unit), remark="同意。")
+    if story.signed_on is not None:
+        proposal = take(review.sign, proposal, story.signed_on, whoever(Role.SIGNER, story.lead))
+    if story.issued_on is not None:
+        proposal = take(issuing.issue, proposal, story.issued_on, office)
+    return proposal
+
+
+def answers(proposal: Proposal) -> dict[int, tuple[str, str]]:
+    """Return a verdict for every demand of an item."""
+    return {demand.pk: (Verdict.ADOPTED, "") for demand in proposal.demands.all()}
+
+
+def letter_of(proposal: Proposal) -> ReplyLetter:
+    """Return the newest letter of an item."""
+    return ReplyLetter.objects.filter(response__proposal=proposal).latest("issued_at")
