@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import path
 
+from config.health import healthy
+
 urlpatterns = [
+    path("healthz", healthy, name="health"),
     path("admin/", admin.site.urls),
 ]
