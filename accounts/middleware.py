@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 
+from accounts.address import client_address
 from accounts.audit import acting_from
+
+# What somebody may open who still has the password that was given to them.
+OPEN_PAGES = frozenset({"password_change", "logout", "activate"})
 
 
 class FirstPasswordMiddleware:
@@ -16,12 +19,14 @@ class FirstPasswordMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with acting_from(request.META.get("REMOTE_ADDR")):
-            user = request.user
-            if user.is_authenticated and user.must_change_password and request.path not in self.open_pages():
-                return redirect("password_change")
+        with acting_from(client_address(request)):
             return self.get_response(request)
 
-    @staticmethod
-    def open_pages() -> tuple[str, ...]:
-        return (reverse("password_change"), reverse("logout"))
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        """Answer in place of the view where the password comes first."""
+        user = request.user
+        if not user.is_authenticated or not user.must_change_password:
+            return None
+        if request.resolver_match is not None and request.resolver_match.view_name in OPEN_PAGES:
+            return None
+        return redirect("password_change")

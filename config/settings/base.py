@@ -124,7 +124,9 @@ AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 AXES_RESET_ON_SUCCESS = True
-AXES_IPWARE_PROXY_COUNT = env.number("PROXY_COUNT", 0)
+# How many proxies of ours stand in front; accounts/address.py counts back that many in X-Forwarded-For.
+PROXY_COUNT = env.number("PROXY_COUNT", 0)
+AXES_CLIENT_IP_CALLABLE = "accounts.address.client_address"
 AXES_VERBOSE = False
 
 LANGUAGE_CODE = "zh-hans"
