@@ -1,12 +1,13 @@
 """Load the five documents as given: what a text does not say stays empty; every row names its line."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from django.db import transaction
 from django.utils.timezone import localdate, make_aware
 
 from accounts.models import City, Unit, User
-from accounts.now import now
+from accounts.now import now, today
 from proposals.models import Assembly, AssemblySession, Assignment, Proposal, Proposer, Term
 from proposals.models.assignment import AssignmentRole
 from proposals.models.filing import ProposerRole
@@ -26,6 +27,8 @@ from seeds.parsers import (
     Document,
     PolicyPlan,
     ReplyLetter,
+    Report,
+    WorkSummary,
     letter_text,
     match_key,
     parse_policy_plan,
@@ -34,21 +37,23 @@ from seeds.parsers import (
     parse_work_summary,
 )
 from seeds.parsers.found import Paragraph
+from seeds.parsers.text import DOCUMENTS
 
 NOT_STATED = 0  # the number of a term or session that a document does not name
 
 
 @transaction.atomic
-def load_documents() -> dict[str, int]:
+def load_documents(folder: Path = DOCUMENTS) -> dict[str, int]:
     """Load 000 to 004 once each, checked against their checksums; return how many rows there are.
 
-    Raises SeedAltered when a file is not as given; nothing is loaded then.
+    `folder` holds the five texts and their SHA256SUMS. Raises SeedAltered when a file is not
+    as given; nothing is loaded then.
     """
-    _load_report()
-    _load_plan(parse_policy_plan("001"))
-    _load_suggestion(parse_reply_letter("002"))
-    _load_letter(parse_reply_letter("003"))
-    _load_summary()
+    _load_report(parse_report("000", folder=folder))
+    _load_plan(parse_policy_plan("001", folder=folder))
+    _load_suggestion(parse_reply_letter("002", folder=folder))
+    _load_letter(parse_reply_letter("003", folder=folder))
+    _load_summary(parse_work_summary("004", folder=folder))
     return {
         "素材": SourceDocument.objects.count(),
         "段落": Passage.objects.count(),
@@ -93,8 +98,7 @@ def _text(paragraphs: Iterable[Paragraph]) -> str:
     return "\n".join(paragraph.text for paragraph in paragraphs)
 
 
-def _load_report() -> None:
-    report = parse_report("000")
+def _load_report(report: Report) -> None:
     _source(
         report.document,
         SourceKind.REPORT,
@@ -175,8 +179,7 @@ def _load_letter(letter: ReplyLetter) -> None:
     )
 
 
-def _load_summary() -> None:
-    summary = parse_work_summary("004")
+def _load_summary(summary: WorkSummary) -> None:
     source = _source(
         summary.document,
         SourceKind.SUMMARY,
@@ -206,8 +209,9 @@ def _load_suggestion(letter: ReplyLetter) -> None:
         return
     assembly = Assembly.objects.get(city=source.city, body="npc")
     original = letter.original
+    session = _unnamed_session(assembly, original.year.value)
     proposal = Proposal.objects.create(
-        session=_unnamed_session(assembly, original.year.value),
+        session=session,
         kind=assembly.kind,
         number=original.number.value,
         number_text=original.number.raw.removesuffix("号"),
@@ -217,7 +221,7 @@ def _load_suggestion(letter: ReplyLetter) -> None:
         imported_reply=source.text,
         state=S.REPLIED,
         filed_by=User.objects.clock(),
-        rules=rules_on(_unnamed_session(assembly, original.year.value), now().date()),
+        rules=rules_on(session, today()),
         distributor=assembly.distributor,
         created_at=now(),
     )
