@@ -167,7 +167,7 @@ def signer(proposal: "Proposal", user: User) -> Standing | None:
 
 def withdrawer(proposal: "Proposal", user: User) -> Standing | None:
     """The proposer until registration; afterwards the assembly office, on the proposer's written request."""
-    if proposal.state in (S.DRAFT, S.SUBMITTED, S.RETURNED):
+    if proposal.state in (S.SUBMITTED, S.RETURNED):
         return proposer(proposal, user)
     return assembly_office(proposal, user)
 

@@ -11,8 +11,6 @@ from accounts.roles import Role
 from proposals.models import Assignment, Clock, Proposal, Proposer
 from proposals.states import ProposalState as S
 
-HANDLING_STATES_SEEN = (S.ASSIGNED, S.DRAFTING, S.IN_REVIEW, S.SIGNED, S.REPLIED, S.CLOSED, S.REGISTERED)
-
 
 def _signed_by(user: User) -> QuerySet[Proposer]:
     return Proposer.objects.filter(member__user=user)

@@ -52,8 +52,9 @@ class Step:
         return [TELL_LABELS[told] for told in self.tell]
 
 
-# Before a reply is out, an item may be withdrawn; one that was split is withdrawn part by part.
-BEFORE_REPLY = (S.DRAFT, S.SUBMITTED, S.RETURNED, S.REGISTERED, S.ASSIGNED, S.DRAFTING, S.IN_REVIEW, S.SIGNED)
+# Before a reply is out, an item may be withdrawn; one that was split is withdrawn part by part. A draft is nobody's
+# business yet: its proposer throws it away, and no office hears of it.
+BEFORE_REPLY = (S.SUBMITTED, S.RETURNED, S.REGISTERED, S.ASSIGNED, S.DRAFTING, S.IN_REVIEW, S.SIGNED)
 MERGEABLE = (S.SUBMITTED, S.REGISTERED, S.ASSIGNED)
 COMPLETE_REPLY = (
     need.reply_has_text,

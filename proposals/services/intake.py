@@ -7,6 +7,7 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from accounts import audit
 from accounts.models import User
@@ -280,7 +281,7 @@ def unmerge(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal
     merged_at = proposal.steps.filter(action="merge").order_by("-sequence").first()
     row = perform("unmerge", proposal, by=by, seen=seen, reason=reason)
     if merged_at is not None:
-        Clock.objects.filter(proposal=row, stopped_on__gte=merged_at.at.date()).update(stopped_on=None)
+        Clock.objects.filter(proposal=row, stopped_on__gte=localdate(merged_at.at)).update(stopped_on=None)
     return row
 
 
