@@ -1,0 +1,1 @@
+"""Measurements with goals; run one with ./run bench NAME."""
