@@ -168,7 +168,7 @@ def next_step(proposal: Proposal, today: date, calendar: Calendar) -> NextStep:
 
 
 _NEXT_WORDS: dict[str, str] = {
-    S.DRAFT: "草稿只有您能看到。写好以后请提交。",
+    S.DRAFT: "还是草稿，写好以后请提交。",
     S.SUBMITTED: "{office}正在审查，决定是否{register}。",
     S.RETURNED: "请按退回意见补正，然后重新提交。",
     S.DECLINED: "本件{decline}，办理到此结束。",
