@@ -1,11 +1,13 @@
 """Every address of the product."""
 
 from django.contrib import admin
-from django.urls import path
+from django.urls import include, path
 
 from config.health import healthy
 
 urlpatterns = [
     path("healthz", healthy, name="health"),
     path("admin/", admin.site.urls),
+    path("my/", include("proposals.urls")),
+    path("letters/", include("responses.urls")),
 ]

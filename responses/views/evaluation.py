@@ -1,0 +1,133 @@
+"""Rate a reply; what the item page shows of replies and ratings, and what it asks of proposers."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from proposals.contributions import Duty, Panel, register_duties, register_panel
+from proposals.errors import NotYours, StepRefused
+from proposals.models import Clock, Proposal, Proposer
+from proposals.models.filing import Consent
+from proposals.models.rules import LimitKey
+from proposals.stages import leading
+from proposals.states import ProposalState as S
+from responses.models import Delivery, Evaluation, ReplyLetter
+from responses.queries import letters_of, visible_letters
+from responses.rating_form import RatingForm
+from responses.services.rating import rate
+from responses.views.letter_file import letter_or_404
+
+
+@dataclass(frozen=True)
+class ShownReply:
+    """One letter on the item page, with what its reader has done and may do about it."""
+
+    letter: ReplyLetter
+    delivery: Delivery | None
+    evaluation: Evaluation | None
+    may_rate: bool
+
+    @property
+    def waits_for_reading(self) -> bool:
+        return self.delivery is not None and self.delivery.received_on is None
+
+
+def own_signature(user: User, proposal: Proposal) -> Proposer | None:
+    """Return the name somebody has under an item by their own seat."""
+    return proposal.proposers.filter(member__user=user).order_by("order", "pk").first()
+
+
+def may_rate_now(letter: ReplyLetter, own: Proposer | None) -> bool:
+    """Say whether a proposer is asked for a rating of this letter now."""
+    response = letter.response
+    return (
+        own is not None
+        and own.consent == Consent.GIVEN
+        and response.proposal.state == S.REPLIED
+        and response.round_no == response.proposal.round_no
+        and not Evaluation.objects.filter(response=response, proposer=own).exists()
+    )
+
+
+@register_panel
+def replies_panel(proposal: Proposal, user: User) -> Panel | None:
+    """Show the letters of an item, the newest first, and to a proposer their own 签收 and rating."""
+    own = own_signature(user, proposal)
+    letters = letters_of(leading(proposal)).filter(pk__in=visible_letters(user).values("pk"))
+    shown = [_shown(letter, own) for letter in letters.select_related("response__proposal")]
+    return Panel("portal/_replies.html", shown[::-1]) if shown else None
+
+
+def _shown(letter: ReplyLetter, own: Proposer | None) -> ShownReply:
+    delivery = letter.deliveries.filter(proposer=own).first() if own is not None else None
+    evaluation = letter.response.evaluations.filter(proposer=own).first() if own is not None else None
+    return ShownReply(letter, delivery, evaluation, may_rate_now(letter, own))
+
+
+@register_duties
+def replies_that_wait(user: User) -> list[Duty]:
+    """Return the letters somebody has not read yet, and those read but not rated, the nearest day first."""
+    rated = Evaluation.objects.filter(response=OuterRef("letter__response"), proposer=OuterRef("proposer"))
+    clock = Clock.objects.filter(
+        proposal=OuterRef("letter__response__proposal"),
+        key=LimitKey.RATING,
+        round_no=OuterRef("letter__response__round_no"),
+        met_on__isnull=True,
+        stopped_on__isnull=True,
+    )
+    waiting = (
+        Delivery.objects.filter(
+            proposer__member__user=user,
+            letter__response__proposal__state=S.REPLIED,
+            letter__response__round_no=F("letter__response__proposal__round_no"),
+        )
+        .filter(Q(received_on__isnull=True) | ~Exists(rated))
+        .annotate(rate_until=Subquery(clock.values("due_on")[:1]))
+        .select_related("letter__response__proposal__session__term__assembly", "proposer")
+        .order_by(F("rate_until").asc(nulls_last=True), "pk")
+    )
+    return [_duty(delivery) for delivery in waiting]
+
+
+def _duty(delivery: Delivery) -> Duty:
+    unread = delivery.received_on is None
+    words = "请查看并签收答复" if unread else "请评价答复"
+    page = reverse("portal:proposal", args=[delivery.proposer.proposal_id])
+    return Duty(
+        f"{words}：{delivery.letter.response.proposal}", page, None if unread else delivery.rate_until
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def rate_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask a proposer for the rating of a letter and keep it; what is refused comes back with what was typed."""
+    letter = letter_or_404(request.user, pk)
+    item = letter.response.proposal
+    own = own_signature(request.user, item)
+    if own is None:
+        raise NotYours("只有提出人本人可以评价；纸质意见由工作机构代录。")
+    if request.method == "GET" and not may_rate_now(letter, own):
+        messages.warning(request, "这份答复已经评价过，或者现在不能评价。")
+        return redirect("portal:proposal", pk=item.pk)
+    form = RatingForm(request.POST if request.method == "POST" else None)
+    errors, status = [], 200
+    if request.method == "POST":
+        errors, status = form.error_list(), 422
+        if form.is_valid():
+            try:
+                rate(letter.response, own, by=request.user, **form.cleaned_data)
+            except StepRefused as refused:
+                errors, status = [(sentence, "") for sentence in refused.sentences], refused.status
+            else:
+                messages.success(request, "已评价，谢谢您的意见。")
+                return redirect("portal:proposal", pk=item.pk)
+    context = {"letter": letter, "item": item, "form": form, "errors": errors}
+    return render(request, "portal/rate.html", context, status=status)
