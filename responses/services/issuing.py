@@ -10,13 +10,14 @@ from accounts.models import User
 from accounts.now import now, today
 from accounts.queue import queue_on_commit
 from documents.series import NoSeries, take_number
-from proposals.errors import NotYours, StepBlocked
+from proposals.conditions import answered, still_to_rate
+from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.models import Proposal
-from proposals.models.filing import Consent
 from proposals.models.rules import LimitKey
 from proposals.permissions import open_response
-from proposals.services.clocks import REPLY_KEYS, meet_clocks, start_clock
-from proposals.services.perform import perform
+from proposals.services.clocks import REPLY_KEYS, meet_clocks, start_clock, stop_clocks
+from proposals.services.perform import locked, perform
+from proposals.states import ProposalState as S
 from responses.letters.content import TEMPLATE_VERSION
 from responses.letters.frozen import content_of
 from responses.letters.layout import missing_characters
@@ -43,6 +44,7 @@ def issue(proposal: Proposal, *, by: User, seen: int) -> ReplyLetter:
     row = perform("issue", proposal, by=by, seen=seen, effect=effect)
     letter = issued[0]
     meet_clocks(row, *REPLY_KEYS)
+    stop_clocks(row)  # an opinion that did not come is not waited for any more
     queue_on_commit(render_letter, letter.pk)
     return letter
 
@@ -70,25 +72,40 @@ def _number_and_freeze(proposal: Proposal, response: Response, by: User) -> Repl
         template_version=str(TEMPLATE_VERSION),
     )
     Delivery.objects.bulk_create(
-        Delivery(letter=letter, proposer=proposer)
-        for proposer in proposal.proposers.filter(consent=Consent.GIVEN).order_by("order", "pk")
+        Delivery(letter=letter, proposer=proposer) for proposer in answered(proposal)
     )
     response.is_open = False
     response.save(update_fields=["is_open"])
     return letter
 
 
-def _refuse_unprintable(response: Response) -> None:
-    """Raise StepBlocked for every character the letter fonts lack, before a number is taken."""
-    draft = content_of(
-        response, number="", written_on=response.signed_on, printed_on=response.signed_on, draft=True
-    )
-    sentences = [
+def unprintable(response: Response) -> list[str]:
+    """Return a sentence for every character of the letter that no letter font has, with its field."""
+    day = response.signed_on or today()
+    draft = content_of(response, number="", written_on=day, printed_on=day, draft=True)
+    return [
         f"{field}中的“{character}”（U+{ord(character):04X}）没有可用的字形，不能印发；请改用规范字或补装字体。"
         for character, field in missing_characters(draft)
     ]
+
+
+def _refuse_unprintable(response: Response) -> None:
+    """Raise StepBlocked for what cannot be printed, before a number is taken."""
+    sentences = unprintable(response)
     if sentences:
         raise StepBlocked(*sentences)
+
+
+@transaction.atomic
+def set_again(letter: ReplyLetter, *, by: User) -> None:
+    """Queue a letter whose PDF failed or does not come; its frozen words stay. Raises NotYours or StepNotOpen."""
+    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if not may_print(by, row):
+        raise NotYours("由印发单位的文印人员重新排版。")
+    if row.rendered_at is not None:
+        raise StepNotOpen("这份函的文件已经生成，不需要重新排版。")
+    audit.record("letter.set_again", by=by, about=row)
+    queue_on_commit(render_letter, row.pk)
 
 
 @transaction.atomic
@@ -148,13 +165,16 @@ def read_online(delivery: Delivery, *, by: User) -> Delivery:
 
 
 def _delivered(row: Delivery, channel: str, sent_on: date, received_on: date | None, by: User) -> Delivery:
+    response = row.letter.response
+    proposal = locked(response.proposal)
     row.channel = channel
     row.sent_on = sent_on
     row.received_on = received_on
     row.by = by
     row.save(update_fields=["channel", "sent_on", "received_on", "by"])
-    proposal = row.letter.response.proposal
-    if not proposal.clocks.filter(key=LimitKey.RATING, round_no=row.letter.response.round_no).exists():
+    asked = proposal.state == S.REPLIED and proposal.round_no == response.round_no
+    begun = proposal.clocks.filter(key=LimitKey.RATING, round_no=response.round_no).exists()
+    if asked and not begun and still_to_rate(proposal).exists():
         start_clock(proposal, LimitKey.RATING, sent_on)
     audit.record("letter.deliver", by=by, about=row.letter, proposer=row.proposer_id, channel=channel)
     return row

@@ -1,0 +1,187 @@
+"""What people type about a text, a letter or a rating. The services decide; these forms say it early and kindly."""
+
+from collections.abc import Iterator
+
+from django import forms
+
+from accounts.now import today
+from proposals.models import Demand, Proposer
+from proposals.step_forms import StepForm, reason_field
+from responses.models import Rating, Response
+from responses.models.letter import Channel
+from responses.models.response import Verdict
+from responses.services.drafting import LONGEST_BODY, Draft
+from responses.services.issuing import MOST_COPIES
+
+
+class DraftForm(forms.Form):
+    """The clerk's side of the workbench: the text, what is printed around it, a verdict on each demand."""
+
+    body = forms.CharField(
+        label="正文",
+        required=False,
+        strip=False,
+        max_length=LONGEST_BODY,
+        widget=forms.Textarea(attrs={"rows": 22, "spellcheck": "false"}),
+        help_text="每段一行。层次写作“一、”“（一）”“1.”“（1）”，版头、标题、落款、日期和版记自动生成，不必输入。",
+    )
+    addressee = forms.CharField(label="主送", required=False, max_length=120)
+    contact_name = forms.CharField(label="联系人", required=False, max_length=40)
+    contact_phone = forms.CharField(label="联系电话", required=False, max_length=60)
+    copies = forms.CharField(label="抄送", required=False, max_length=200)
+    resolution_class = forms.ChoiceField(
+        label="办理结果类别",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "所选类别不在本机构的类别之内。"},
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    FIELDS = ("body", "addressee", "contact_name", "contact_phone", "copies", "resolution_class")
+
+    def __init__(self, response: Response, data: object = None) -> None:
+        self.demands: list[Demand] = list(response.proposal.demands.all())
+        answers = {answer.demand_id: answer for answer in response.demand_answers.all()}
+        initial = {name: getattr(response, name) for name in self.FIELDS} | {"version": response.version}
+        for demand in self.demands:
+            answer = answers.get(demand.pk)
+            initial[f"verdict_{demand.pk}"] = answer.verdict if answer else ""
+            initial[f"note_{demand.pk}"] = answer.note if answer else ""
+        super().__init__(data, initial=initial, label_suffix="")
+        scheme = response.proposal.rules.class_scheme
+        self.fields["resolution_class"].choices = [
+            (code, f"{code} 类：{words}") for code, words in sorted(scheme.items())
+        ]
+        for demand in self.demands:
+            self.fields[f"verdict_{demand.pk}"] = forms.ChoiceField(
+                label=f"诉求 {demand.order} 的办理结论",
+                required=False,
+                choices=[("", "请选择结论"), *Verdict.choices],
+                error_messages={"invalid_choice": "请从所列结论中选择。"},
+            )
+            self.fields[f"note_{demand.pk}"] = forms.CharField(
+                label=f"诉求 {demand.order} 的说明", required=False, max_length=300
+            )
+        self.fields["body"].widget.attrs["aria-describedby"] = "body-help"
+
+    def clean_body(self) -> str:
+        """Return the text with plain line ends, so that an unchanged text is seen to be unchanged."""
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+
+    def demand_rows(self) -> Iterator[tuple[Demand, forms.BoundField, forms.BoundField]]:
+        """Yield each demand with its two fields."""
+        for demand in self.demands:
+            yield demand, self[f"verdict_{demand.pk}"], self[f"note_{demand.pk}"]
+
+    def draft(self) -> Draft:
+        """Return what was typed, once is_valid() has said yes."""
+        typed = self.cleaned_data
+        verdicts = {
+            demand.pk: (typed[f"verdict_{demand.pk}"], typed[f"note_{demand.pk}"]) for demand in self.demands
+        }
+        return Draft(**{name: typed[name] for name in self.FIELDS}, verdicts=verdicts)
+
+    def says_something_new(self) -> bool:
+        """Say whether anything differs from what is stored."""
+        return any(
+            self.cleaned_data[name] != self.initial.get(name, "") for name in self.fields if name != "version"
+        )
+
+
+class RemarkForm(StepForm):
+    """A reviewer's or signer's remark, which may stay empty."""
+
+    remark = reason_field("意见（可不填）")
+
+
+class RedoForm(StepForm):
+    """重办: by the same unit, or handed over anew."""
+
+    reassign = forms.TypedChoiceField(
+        label="由谁重办",
+        choices=[("", "原主办单位"), ("yes", "退回交办单位，重新确定主办单位")],
+        coerce=bool,
+        empty_value=False,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+
+
+class PrintForm(forms.Form):
+    """How many copies came out of the printer; why, when it is not the first time."""
+
+    copies = forms.IntegerField(
+        label="份数",
+        min_value=1,
+        max_value=MOST_COPIES,
+        error_messages={
+            "required": "请填写份数。",
+            "invalid": "份数请填整数。",
+            "min_value": f"份数须在 1 到 {MOST_COPIES} 之间。",
+            "max_value": f"份数须在 1 到 {MOST_COPIES} 之间。",
+        },
+    )
+    reason = forms.CharField(label="重印理由", required=False, max_length=200)
+
+
+class DeliveryForm(forms.Form):
+    """How and when one proposer's copy went out."""
+
+    channel = forms.ChoiceField(
+        label="方式",
+        choices=[("", "请选择"), *Channel.choices],
+        error_messages={"required": "请选择送达方式。", "invalid_choice": "请选择送达方式。"},
+    )
+    sent_on = forms.DateField(
+        label="发出日期",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"required": "请填写发出日期。", "invalid": "发出日期请写作 2023-06-29。"},
+    )
+    received_on = forms.DateField(
+        label="收到日期",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": "收到日期请写作 2023-06-29。"},
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        for name in ("sent_on", "received_on"):
+            self.fields[name].widget.attrs["max"] = today().isoformat()
+
+
+class PaperRatingForm(forms.Form):
+    """What stands on a signed paper form; nothing is chosen beforehand."""
+
+    proposer = forms.ModelChoiceField(
+        label="评价人",
+        queryset=Proposer.objects.none(),
+        empty_label="请选择",
+        error_messages={"required": "请选择评价人。", "invalid_choice": "请从尚未评价的提出人中选择。"},
+    )
+    work = forms.ChoiceField(
+        label="对办理工作",
+        choices=Rating.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请评价办理工作。", "invalid_choice": "请评价办理工作。"},
+    )
+    result = forms.ChoiceField(
+        label="对办理结果",
+        choices=Rating.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "请评价办理结果。", "invalid_choice": "请评价办理结果。"},
+    )
+    comment = forms.CharField(
+        label="意见",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="照纸质意见表原文录入；评价为不满意的必须有意见。",
+    )
+
+    def __init__(self, response: Response, data: object = None) -> None:
+        super().__init__(data, label_suffix="")
+        asked = response.proposal.proposers.filter(consent="given")
+        self.fields["proposer"].queryset = asked.exclude(evaluations__response=response).order_by(
+            "order", "pk"
+        )

@@ -1,0 +1,74 @@
+"""The letter before it exists: on the screen while it is typed, and as a draft PDF with the watermark 草稿."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods
+
+from accounts import audit
+from accounts.now import today
+from documents.render import RenderingFailed
+from responses.forms import DraftForm
+from responses.letters.content import LetterContent
+from responses.letters.frozen import content_of
+from responses.letters.layout import letter_pdf, preview_html
+from responses.models import Response
+from responses.services.issuing import unprintable
+from responses.views.workbench import visible_or_404
+
+NOT_SHOWN = "admin/responses/response/not_shown.html"
+
+
+@require_http_methods(["GET", "POST"])
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the letter as a page for the frame: as saved (GET) or as typed just now (POST); nothing is kept."""
+    response = visible_or_404(request, pk)
+    sentences = _take_typed(request, response)
+    if sentences:
+        return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
+    return HttpResponse(preview_html(_draft_of(response)))
+
+
+@require_http_methods(["GET", "POST"])
+def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the letter as PDF with the watermark 草稿, as saved (GET) or as typed just now (POST)."""
+    response = visible_or_404(request, pk)
+    sentences = _take_typed(request, response) or unprintable(response)
+    if not sentences:
+        try:
+            file = letter_pdf(_draft_of(response))
+        except RenderingFailed as failed:
+            sentences = [f"草稿没有排成：{failed}"]
+    if sentences:
+        return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
+    audit.record(
+        "response.draft_pdf",
+        by=request.user,
+        about=response,
+        unit=response.assignment.unit,
+        version=response.version,
+    )
+    name = f"草稿-{response.proposal.label}-第{response.version}稿.pdf"
+    return HttpResponse(
+        file,
+        content_type="application/pdf",
+        headers={"Content-Disposition": content_disposition_header(False, name)},
+    )
+
+
+def _take_typed(request: HttpRequest, response: Response) -> list[str]:
+    """Put what was typed on the row in memory, never saved; return why not, in sentences."""
+    if request.method == "GET":
+        return []
+    form = DraftForm(response, request.POST)
+    if not form.is_valid():
+        return [sentence for errors in form.errors.values() for sentence in errors]
+    for name in form.FIELDS:
+        setattr(response, name, form.cleaned_data[name])
+    return []
+
+
+def _draft_of(response: Response) -> LetterContent:
+    """Return the letter's words under the day of signing, or today's while it is not signed."""
+    day = response.signed_on or today()
+    return content_of(response, number="", written_on=day, printed_on=today(), draft=True)

@@ -1,0 +1,191 @@
+"""The workbench: the proposal on one side, its reply on the other; the same page, read-only, for who reviews it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from proposals.errors import NotYours, StaleStep, StepRefused
+from proposals.models import Proposal
+from proposals.permissions import lead_clerk
+from proposals.queries import visible_proposals
+from proposals.services.perform import OFFICE_PAGE
+from proposals.step_pages import page_of
+from proposals.workflow import STEPS
+from responses.comparison import compare
+from responses.forms import DraftForm
+from responses.models import Response, ResponseRevision
+from responses.permissions import may_edit_draft
+from responses.queries import visible_responses
+from responses.services.drafting import save_draft, start_response
+from responses.step_pages import TEXT_STEPS
+from responses.views.workbench_page import Typed, field_errors, plain_errors, whole_page
+
+WORKBENCH = "admin:responses_response_change"
+SUBMIT = "submit_for_review"
+
+
+def visible_or_404(request: HttpRequest, pk: int) -> Response:
+    """Return a text this person may read, with what its page shows of the item."""
+    texts = visible_responses(request.user).select_related(
+        "proposal__session__term__assembly", "proposal__rules", "assignment__unit", "signed_by"
+    )
+    return get_object_or_404(texts, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the workbench; a POST saves a new version, and with then=submit_for_review hands it on as well.
+
+    Whatever is refused, the page comes back with the sentences on top and everything that was typed: 409 for a
+    version somebody else has replaced, 422 for what a field may not say, 403 for who may not write here (any more).
+    """
+    response = visible_or_404(request, pk)
+    if request.method == "GET":
+        return whole_page(request, response)
+    form = DraftForm(response, request.POST)
+    if not form.is_valid():
+        return whole_page(request, response, Typed(form), field_errors(form), status=422)
+    try:
+        saved = _save(request, response, form)
+    except StaleStep as stale:
+        return _stale(request, pk, stale)
+    except StepRefused as refused:
+        errors = plain_errors(refused.sentences)
+        return whole_page(request, response, Typed(form), errors, status=refused.status)
+    except NotYours as denied:
+        return whole_page(request, response, Typed(form), plain_errors([str(denied)]), status=403)
+    if request.POST.get("then") == SUBMIT:
+        return _take(request, saved, SUBMIT)
+    return redirect(WORKBENCH, pk)
+
+
+def _save(request: HttpRequest, response: Response, form: DraftForm) -> Response:
+    """Save what was typed as a new version, unless nothing of it is new."""
+    may_edit = may_edit_draft(request.user, response)
+    if may_edit and form.cleaned_data["version"] == response.version and not form.says_something_new():
+        if not request.POST.get("then"):
+            messages.info(request, "内容没有改动，未另存新稿。")
+        return response
+    saved = save_draft(response, form.draft(), by=request.user, version=form.cleaned_data["version"])
+    at = timezone.localtime(saved.revisions.get(number=saved.version).saved_at)
+    messages.success(request, f"已保存第 {saved.version} 稿（{at:%H:%M:%S}）。")
+    return saved
+
+
+def _stale(request: HttpRequest, pk: int, stale: StaleStep) -> HttpResponse:
+    """Show the newer text beside what was typed; saving again is then a choice made with open eyes."""
+    newest = visible_or_404(request, pk)
+    typed = request.POST.copy()
+    typed["version"] = str(newest.version)
+    form = DraftForm(newest, typed)
+    errors = plain_errors(stale.sentences)
+    return whole_page(request, newest, Typed(form, is_stale=True), errors, status=stale.status)
+
+
+@require_http_methods(["POST"])
+def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """Take one of the steps of a text (审核通过, 退回重拟, 签发, 撤回签发, 编号印发) from the page that shows it."""
+    response = visible_or_404(request, pk)
+    return _take(request, response, action)
+
+
+def _take(request: HttpRequest, response: Response, action: str) -> HttpResponse:
+    if action not in TEXT_STEPS:
+        raise Http404
+    page, proposal = page_of(action), response.proposal
+    form = page.form_class(request.POST, proposal=proposal, user=request.user)
+    if not form.is_valid():
+        errors = plain_errors([sentence for found in form.errors.values() for sentence in found])
+        return whole_page(request, response, Typed(words=request.POST), errors, status=422)
+    typed = dict(form.cleaned_data)
+    if STEPS[action].reason_needed:
+        typed["reason"] = request.POST.get("reason", "")
+    seen = request.POST.get("seen", "")
+    try:
+        page.run(proposal, request.user, int(seen) if seen.isdecimal() else -1, typed)
+    except StepRefused as refused:
+        fresh = visible_or_404(request, response.pk)
+        errors = plain_errors(refused.sentences)
+        return whole_page(request, fresh, Typed(words=request.POST), errors, status=refused.status)
+    return _done(request, response.pk, proposal, action)
+
+
+def _done(request: HttpRequest, pk: int, proposal: Proposal, action: str) -> HttpResponse:
+    last = proposal.steps.order_by("-sequence").first()
+    said = f"已{last.label}。"
+    response = visible_responses(request.user).filter(pk=pk).select_related("letter").first()
+    if action == "issue" and response is not None:
+        said = f"已编号印发：{response.letter.number}。文件正在生成。"
+    messages.success(request, said)
+    return redirect(WORKBENCH, pk) if response is not None else redirect("home")
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, proposal_pk: int) -> HttpResponse:
+    """拟写答复: lead to the round's text; a POST begins it where there is none yet."""
+    proposal = get_object_or_404(
+        visible_proposals(request.user).select_related("session__term__assembly", "rules"), pk=proposal_pk
+    )
+    begun = (
+        visible_responses(request.user)
+        .filter(proposal=proposal, round_no=proposal.round_no)
+        .order_by("-is_open", "-pk")
+        .first()
+    )
+    if begun is not None and (begun.is_open or request.method == "GET"):
+        return redirect(WORKBENCH, begun.pk)
+    sentences, status = [], 200
+    if request.method == "POST":
+        try:
+            return redirect(WORKBENCH, start_response(proposal, by=request.user).pk)
+        except StepRefused as refused:
+            sentences, status = refused.sentences, refused.status
+    context = {
+        "proposal": proposal,
+        "errors": plain_errors(sentences),
+        "may_start": lead_clerk(proposal, request.user) is not None,
+        "office_page": OFFICE_PAGE,
+    }
+    return render(request, "admin/responses/response/start.html", context, status=status)
+
+
+@require_http_methods(["GET"])
+def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show one saved version."""
+    response = visible_or_404(request, pk)
+    shown = get_object_or_404(response.revisions.select_related("saved_by"), number=number)
+    context = {
+        "response": response,
+        "proposal": response.proposal,
+        "revision": shown,
+        "lines": shown.body.splitlines(),
+        "is_newest": shown.number == response.version,
+    }
+    return render(request, "admin/responses/response/revision.html", context)
+
+
+@require_http_methods(["GET"])
+def compare_revisions(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what changed between two saved versions (?from=2&to=5; the older one is always taken as the first)."""
+    response = visible_or_404(request, pk)
+    numbers = sorted(_number(request.GET.get(name)) for name in ("from", "to"))
+    older, newer = (
+        get_object_or_404(ResponseRevision.objects.select_related("saved_by"), response=response, number=n)
+        for n in numbers
+    )
+    context = {
+        "response": response,
+        "proposal": response.proposal,
+        "older": older,
+        "newer": newer,
+        "blocks": compare(older.body, newer.body),
+        "revisions": response.revisions.all(),
+    }
+    return render(request, "admin/responses/response/compare.html", context)
+
+
+def _number(text: str | None) -> int:
+    """Return a version's number as typed in an address; what is no number is no version."""
+    return int(text) if text and text.isdecimal() and len(text) < 9 else 0

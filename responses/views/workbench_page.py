@@ -1,0 +1,203 @@
+"""What the workbench shows, gathered once for every way that leads to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from accounts.queries import people_with
+from accounts.roles import Role
+from documents.headings import heading_of
+from proposals.models import Proposal
+from proposals.queries import last_step_number, visible_proposals
+from proposals.services.perform import OpenStep, steps_open_to
+from proposals.states import ProposalState as S
+from proposals.step_pages import page_of
+from responses.comparison import Block, compare
+from responses.forms import DraftForm, RemarkForm
+from responses.models import Response, ReviewStage
+from responses.passes import came_back, changed_since_last_pass
+from responses.permissions import may_edit_draft
+from responses.queries import visible_letters
+from responses.services.issuing import unprintable
+from responses.step_pages import TEXT_STEPS
+
+TEMPLATE = "admin/responses/response/workbench.html"
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What came with a refused POST and shall not be lost: the draft's form, or the words beside a step's button."""
+
+    form: DraftForm | None = None
+    is_stale: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class StepButton:
+    """A step of the text as its form on the page: what it asks, why it is grey, what was typed before."""
+
+    action: str
+    label: str
+    missing: tuple[str, ...]
+    reason_needed: bool
+    has_remark: bool
+    typed: str
+
+
+def whole_page(
+    request: HttpRequest,
+    response: Response,
+    typed: Typed | None = None,
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Return the workbench of a text as this person may use it."""
+    typed = typed or Typed()
+    user, proposal = request.user, response.proposal
+    may_edit = may_edit_draft(user, response)
+    form = typed.form or DraftForm(response)
+    open_steps = {one.step.action: one for one in steps_open_to(user, proposal)} if response.is_open else {}
+    letter = visible_letters(user).filter(response=response).first()
+    context = {
+        "response": response,
+        "proposal": proposal,
+        "errors": errors or [],
+        "error_heading": "没有办成" if errors else "",
+        "may_edit": may_edit,
+        "answers": list(response.demand_answers.select_related("demand")),
+        "form": form,
+        "lost_text": typed.form.data.get("body", "") if typed.form and not may_edit else "",
+        "conflict": _conflict(response, typed.form) if typed.is_stale and typed.form else None,
+        "seen": last_step_number(proposal),
+        "submit": open_steps.get("submit_for_review"),
+        "buttons": _buttons(open_steps, typed.words),
+        "waits_on": _waits_on(proposal, response),
+        "stages": _stages(response),
+        "earlier_passes": _earlier_passes(response),
+        "came_back": came_back(response) if proposal.state == S.DRAFTING else None,
+        "changed": changed_since_last_pass(response) if proposal.state != S.DRAFTING else None,
+        "revisions": list(response.revisions.select_related("saved_by")),
+        "paragraphs": paragraphs_of(response.body),
+        "unprintable": unprintable(response) if response.is_open and response.body else [],
+        "letter": letter,
+        "may_open_item": visible_proposals(user).filter(pk=proposal.pk).exists(),
+        **item_side(proposal),
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def field_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """Return each sentence about a field with the id of its box, for the summary on top."""
+    return [
+        (sentence, form[name].id_for_label or form[name].auto_id)
+        for name, sentences in form.errors.items()
+        for sentence in sentences
+    ]
+
+
+def plain_errors(sentences: list[str]) -> list[tuple[str, str]]:
+    """Return sentences that belong to no single box, for the summary on top."""
+    return [(sentence, "") for sentence in sentences]
+
+
+def item_side(proposal: Proposal) -> dict[str, object]:
+    """Return what stands on the item's side: its text, demands, talks and the co-handlers' opinions."""
+    handlers = proposal.assignments.filter(released_at__isnull=True).select_related("unit", "opinion")
+    return {
+        "proposers": list(proposal.proposers.exclude(consent="refused")),
+        "demands": list(proposal.demands.all()),
+        "contacts": list(proposal.contacts.select_related("unit")),
+        "co_handlers": [one for one in handlers if one.role != "lead"],
+        "earlier_letters": list(
+            proposal.responses.filter(letter__isnull=False).select_related("letter").order_by("round_no")
+        ),
+    }
+
+
+def paragraphs_of(body: str) -> list[dict[str, object]]:
+    """Return the text for reading on any screen: each paragraph with the level of its heading."""
+    return [
+        {"level": heading_of(line).level, "text": line}
+        for line in (one.strip() for one in body.splitlines())
+        if line
+    ]
+
+
+def _buttons(open_steps: Mapping[str, OpenStep], words: Mapping[str, str]) -> list[StepButton]:
+    """Return the steps of the text this person could take; 送审 stands with the draft's own buttons."""
+    return [
+        StepButton(
+            action=action,
+            label=one.label,
+            missing=one.missing,
+            reason_needed=one.step.reason_needed,
+            has_remark=page_of(action).form_class is RemarkForm,
+            typed=str(words.get("reason" if one.step.reason_needed else "remark", "")),
+        )
+        for action, one in open_steps.items()
+        if action in TEXT_STEPS and action != "submit_for_review"
+    ]
+
+
+def _stages(response: Response) -> list[ReviewStage]:
+    """Return the stages of the present pass in order."""
+    return list(response.stages.select_related("unit", "decided_by").order_by("order"))
+
+
+def _earlier_passes(response: Response) -> list[ReviewStage]:
+    return list(
+        response.all_stages.filter(pass_no__lt=response.pass_no, decided_by__isnull=False)
+        .select_related("unit", "decided_by")
+        .order_by("-pass_no", "order")
+    )
+
+
+def _waits_on(proposal: Proposal, response: Response) -> str:
+    """Return in words on whom the text waits now; empty when it waits on nobody in this unit."""
+    if not response.is_open:
+        return ""
+    unit = response.assignment.unit
+    if proposal.state == S.DRAFTING:
+        return f"{unit.short_name}经办人（{_names(Role.CLERK, unit.pk)}）拟稿"
+    if proposal.state == S.SIGNED:
+        return f"{unit.short_name}办公室（{_names(Role.UNIT_OFFICE, unit.pk)}）编号印发"
+    if proposal.state != S.IN_REVIEW:
+        return ""
+    waiting = next((stage for stage in _stages(response) if stage.decided_by_id is None), None)
+    if waiting is None:
+        return f"签发人（{_names(Role.SIGNER, unit.pk)}）签发"
+    return f"{waiting}（{_names(waiting.role, waiting.unit_id)}）审核"
+
+
+def _names(role: str, unit: int) -> str:
+    people: list[User] = list(people_with(role, unit))
+    return "、".join(person.name for person in people) or "尚无人任此职"
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else's newer version beside what was typed: its text, what differs, the other fields that differ."""
+
+    newest: str
+    blocks: list[Block]
+    fields: list[tuple[str, str]]
+
+
+def _conflict(response: Response, form: DraftForm) -> Conflict:
+    typed = form.data.get("body", "").replace("\r\n", "\n").strip("\n")
+    differing = [
+        (form.fields[name].label, getattr(response, name) or "（空）")
+        for name in form.FIELDS
+        if name != "body" and form.data.get(name, "").strip() != getattr(response, name)
+    ]
+    for demand, verdict, note in form.demand_rows():
+        kept = (form.initial[verdict.name], form.initial[note.name])
+        if (form.data.get(verdict.name, ""), form.data.get(note.name, "").strip()) != kept:
+            word = dict(verdict.field.choices).get(kept[0]) if kept[0] else "（未选）"
+            differing.append((f"诉求 {demand.order} 的结论", f"{word} {kept[1]}".strip()))
+    return Conflict(response.body, compare(response.body, typed), differing)
