@@ -1,0 +1,168 @@
+"""Make the pictures of the manuals from a running demo.
+
+    .venv/bin/python scripts/make_screenshots.py --site http://localhost:8000
+
+Needs Debian's chromium and what requirements/dev.txt installs. Begin with `./run demo --fresh`: the pictures show its
+people and its living items. It may be repeated: all it changes is that one clerk begins to write a reply.
+"""
+
+import argparse
+import ast
+import io
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "manuals" / "images"
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+OFFICE, PHONE = (1366, 900), (390, 844)  # pixels: a clerk's screen and a deputy's
+TALLEST = 1600  # pixels of the page; what stands below is left to the reader's own screen
+COLOURS = 64
+
+IN_DRAFTING = "关于推动科技特派员下沉山区县的提案"
+REPLIED = "关于扶持传统鞋革产业智能升级的建议"
+LETTER = "温科提复〔2023〕125号"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture: its file, who is logged in (empty: nobody), the screen, the way to its page from the first one."""
+
+    name: str
+    username: str
+    screen: tuple[int, int]
+    way: Callable[[Page], None]
+
+
+def here(page: Page) -> None:
+    """The page that log-in leads to."""
+
+
+def first_link(words: str) -> Callable[[Page], None]:
+    """Return a way: follow the first link that contains these words."""
+
+    def follow(page: Page) -> None:
+        page.get_by_role("link").filter(has_text=words).first.click()
+
+    return follow
+
+
+def along(*ways: Callable[[Page], None]) -> Callable[[Page], None]:
+    """Return one way made of several."""
+
+    def walk(page: Page) -> None:
+        for way in ways:
+            way(page)
+            page.wait_for_load_state("load")
+
+    return walk
+
+
+def desk_item(page: Page) -> None:
+    """Find an item by its title in the office's list and open it."""
+    page.goto(f"{origin(page)}/admin/proposals/proposal/?q={IN_DRAFTING}")
+    first_link(IN_DRAFTING)(page)
+
+
+def begin_reply(page: Page) -> None:
+    """Open the reply of the item, beginning it on the first run."""
+    first_link("答复稿")(page)
+    page.wait_for_load_state("load")
+    begin = page.get_by_role("button", name="开始拟写")
+    if begin.count():
+        begin.click()
+
+
+def origin(page: Page) -> str:
+    """Return scheme, host and port of the page."""
+    return page.evaluate("location.origin")
+
+
+SHOTS = (
+    Shot("login", "", OFFICE, here),
+    Shot("desk", "kjj-liuxiao", OFFICE, here),
+    Shot("item", "kjj-liuxiao", OFFICE, desk_item),
+    Shot("workbench", "kjj-liuxiao", OFFICE, along(desk_item, begin_reply)),
+    Shot("my-items", "wz-shuangzhong", PHONE, here),
+    Shot("my-item", "wz-shuangzhong", PHONE, first_link(IN_DRAFTING)),
+    Shot("rating", "wz-shuangzhong", PHONE, along(first_link(REPLIED), first_link("评价"))),
+    Shot("filing", "wz-weiyuan", PHONE, lambda page: page.goto(f"{origin(page)}/my/new/")),
+    Shot("print-queue", "kjj-wenyin", OFFICE, lambda page: page.goto(f"{origin(page)}/print/")),
+    Shot(
+        "print-letter",
+        "kjj-wenyin",
+        OFFICE,
+        along(lambda page: page.goto(f"{origin(page)}/print/"), first_link(LETTER)),
+    ),
+)
+
+
+def demo_password() -> str:
+    """Return DEMO_PASSWORD as seeds/people.py has it, read without loading Django."""
+    for node in ast.parse((ROOT / "seeds" / "people.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "DEMO_PASSWORD":
+            return ast.literal_eval(node.value)
+    raise LookupError("seeds/people.py has no DEMO_PASSWORD")
+
+
+def take(browser: Browser, site: str, shot: Shot, password: str) -> bytes:
+    """Log in, go the shot's way and return the page as PNG."""
+    width, height = shot.screen
+    with browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN") as context:
+        page = context.new_page()
+        page.goto(f"{site}/")
+        if shot.username:
+            page.get_by_label("用户名").fill(shot.username)
+            page.get_by_label("密码").fill(password)
+            page.get_by_role("button", name="登录").click()
+            page.wait_for_load_state("load")
+        shot.way(page)
+        page.wait_for_load_state("networkidle")
+        tall = min(TALLEST, max(height, page.evaluate("document.documentElement.scrollHeight")))
+        return page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": tall})
+
+
+def keep(png: bytes, file: Path) -> int:
+    """Write a picture in few colours and return its size in bytes."""
+    Image.open(io.BytesIO(png)).convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(
+        file, optimize=True
+    )
+    return file.stat().st_size
+
+
+def main() -> int:
+    """Take all pictures, or those named; return 0."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--site", default="http://localhost:8000", help="where the demo answers")
+    parser.add_argument("names", nargs="*", help="only these pictures")
+    options = parser.parse_args()
+    password = demo_password()
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        for shot in SHOTS:
+            if not options.names or shot.name in options.names:
+                size = keep(
+                    take(browser, options.site.rstrip("/"), shot, password), IMAGES / f"{shot.name}.png"
+                )
+                sys.stdout.write(f"{shot.name:14} {size / 1024:6.0f} KB\n")
+        browser.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
