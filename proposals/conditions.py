@@ -7,11 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import User
-from proposals.permissions import open_lead, open_response, pending_stage, reviewers, writers
+from proposals.permissions import (
+    open_lead,
+    open_response,
+    pending_stage,
+    reviewers,
+    reviewers_of_pass,
+    writers,
+)
 
 if TYPE_CHECKING:
-    from proposals.models import Proposal
+    from proposals.models import Proposal, Proposer
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,11 @@ def _reply_has_text(proposal: "Proposal", by: User) -> bool:
     return response is not None and bool(response.body.strip())
 
 
+def _reply_has_addressee(proposal: "Proposal", by: User) -> bool:
+    response = open_response(proposal)
+    return response is not None and bool(response.addressee.strip())
+
+
 def _reply_names_contact(proposal: "Proposal", by: User) -> bool:
     response = open_response(proposal)
     return response is not None and bool(response.contact_name.strip())
@@ -125,7 +139,7 @@ def _did_not_write_or_review(proposal: "Proposal", by: User) -> bool:
 
 
 def _approved_no_stage(proposal: "Proposal", by: User) -> bool:
-    return by.pk not in reviewers(proposal)
+    return by.pk not in reviewers_of_pass(proposal)
 
 
 def _has_pending_stage(proposal: "Proposal", by: User) -> bool:
@@ -141,18 +155,28 @@ def _somebody_dissatisfied(proposal: "Proposal", by: User) -> bool:
     return last is not None and any(rating.is_dissatisfied for rating in last.evaluations.all())
 
 
+def answered(proposal: "Proposal") -> "QuerySet[Proposer]":
+    """Return everybody the reply goes to: who stands under the item or under one merged into it (并案：逐一答复)."""
+    signed = proposal.proposers.model.objects.filter(
+        Q(proposal=proposal) | Q(proposal__merged_into=proposal), consent="given"
+    )
+    return signed.order_by("proposal", "order", "pk")
+
+
+def still_to_rate(proposal: "Proposal") -> "QuerySet[Proposer]":
+    """Return the proposers whose rating of this round is awaited; co-signers only where the rules answer each."""
+    asked = answered(proposal)
+    if not proposal.rules.answer_each_co_signer:
+        asked = asked.exclude(role="co_signer")
+    last = proposal.responses.filter(round_no=proposal.round_no).order_by("-pk").first()
+    return asked if last is None else asked.exclude(evaluations__response=last)
+
+
 def _rated_or_time_over(proposal: "Proposal", by: User) -> bool:
     """Closing waits for every rating; the clock may close when the rating's limit is over (its job checks the day)."""
-    if by.is_clock:
-        return True
     if proposal.parts.exists():
         return not proposal.parts.exclude(state__in=("closed", "withdrawn")).exists()
-    last = proposal.responses.filter(round_no=proposal.round_no).order_by("-pk").first()
-    if last is None:
-        return proposal.origin == "imported"
-    rated = set(last.evaluations.values_list("proposer", flat=True))
-    asked = set(proposal.proposers.exclude(consent="refused").values_list("pk", flat=True))
-    return bool(rated) and (asked <= rated or proposal.rules.answer_each_co_signer is False)
+    return by.is_clock or proposal.origin == "imported" or not still_to_rate(proposal).exists()
 
 
 def _nobody_dissatisfied_waits(proposal: "Proposal", by: User) -> bool:
@@ -173,6 +197,7 @@ has_lead_unit = Need("请先确定主办单位，再交办。", _has_lead_unit, 
 adjust_request_waits = Need("主办单位没有提出调整申请。", _adjust_request_waits)
 no_adjust_waiting = Need("有一份调整申请等待决定，请待交办单位决定后再送审。", _no_adjust_waiting)
 reply_has_text = Need("请先写好答复正文，再送审。", _reply_has_text)
+reply_has_addressee = Need("请填写答复函的主送（收件人）。", _reply_has_addressee)
 reply_names_contact = Need("请填写答复函的联系人。", _reply_names_contact)
 reply_has_class = Need("请选择办理结果类别。", _reply_has_class)
 every_demand_answered = Need("还有诉求没有逐条给出办理结论。", _every_demand_answered)

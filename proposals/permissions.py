@@ -17,6 +17,8 @@ from accounts.roles import Role
 from proposals.states import ProposalState as S
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from proposals.models import Assignment, Proposal
     from responses.models import Response, ReviewStage
 
@@ -29,9 +31,11 @@ REVERSE_NAMES = (
     ("responses.Response", "body"),
     ("responses.Response", "resolution_class"),
     ("responses.Response", "contact_name"),
+    ("responses.Response", "addressee"),
     ("responses.Response", "demand_answers"),
     ("responses.Response", "revisions"),
     ("responses.Response", "stages"),
+    ("responses.Response", "all_stages"),
     ("responses.Response", "signed_by"),
     ("responses.Response", "evaluations"),
     ("responses.DemandAnswer", "verdict"),
@@ -40,6 +44,8 @@ REVERSE_NAMES = (
     ("responses.ReviewStage", "role"),
     ("responses.ReviewStage", "unit"),
     ("responses.Evaluation", "is_dissatisfied"),
+    ("responses.Evaluation", "response"),
+    ("proposals.Proposer", "evaluations"),
 )
 
 
@@ -99,12 +105,19 @@ def writers(proposal: "Proposal") -> set[int]:
 
 
 def reviewers(proposal: "Proposal") -> set[int]:
-    """Return the keys of everybody who approved a stage of the round."""
+    """Return the keys of everybody who decided a stage of the round, on any of its passes through the chain."""
     response = open_response(proposal)
-    if response is None:
-        return set()
-    decided = response.stages.filter(decided_by__isnull=False)
-    return set(decided.values_list("decided_by", flat=True))
+    return set() if response is None else _deciders(response.all_stages)
+
+
+def reviewers_of_pass(proposal: "Proposal") -> set[int]:
+    """Return the keys of everybody who decided a stage since the text was last sent into the chain."""
+    response = open_response(proposal)
+    return set() if response is None else _deciders(response.stages)
+
+
+def _deciders(stages: "QuerySet[ReviewStage]") -> set[int]:
+    return set(stages.filter(decided_by__isnull=False).values_list("decided_by", flat=True))
 
 
 # -- who ------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ def _signed_by(user: User) -> QuerySet[Proposer]:
 def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
     """Return the items somebody may see and open; subqueries, not joins, so none comes twice.
 
-    - an assembly office: its own body's items, without other people's drafts (it sees the drafts it entered itself);
+    - an assembly office: its own body's items, without other people's drafts (it sees the drafts entered on behalf);
     - a government office: the registered items it distributes, of both bodies of its city;
     - a bureau: what it handles now or answered (after a release it no longer sees the item);
     - a deputy: their own, drafts included, and those they co-signed or are asked to co-sign once submitted;
@@ -44,7 +44,7 @@ def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
     not_draft = ~Q(state__in=[S.DRAFT])
     registered = Q(registered_on__isnull=False) | Q(origin="imported")
     return Proposal.objects.filter(
-        Q(not_draft, session__term__assembly__office__in=offices)
+        Q(not_draft | Q(on_behalf=True), session__term__assembly__office__in=offices)
         | Q(registered, distributor__in=distributing)
         | Q(pk__in=held)
         | Q(pk__in=leads)
@@ -61,7 +61,10 @@ def with_list_columns(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
     lead = Assignment.objects.filter(proposal=OuterRef("pk"), role="lead", released_at__isnull=True)
     first = Proposer.objects.filter(proposal=OuterRef("pk")).order_by("order", "pk")
     clock = Clock.objects.filter(
-        proposal=OuterRef("pk"), key__in=["reply", "redo"], met_on__isnull=True, stopped_on__isnull=True
+        proposal=OuterRef("pk"),
+        key__in=["reply", "reply_long", "redo"],
+        met_on__isnull=True,
+        stopped_on__isnull=True,
     ).order_by("due_on")
     return proposals.select_related("session__term__assembly").annotate(
         lead_unit_name=Subquery(lead.values("unit__short_name")[:1]),

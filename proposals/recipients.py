@@ -43,9 +43,9 @@ def lead_unit_office(proposal: "Proposal") -> Iterable[User]:
 
 
 def lead_clerk(proposal: "Proposal") -> Iterable[User]:
-    """The clerk named on the assignment, or every clerk of the unit while nobody is named."""
+    """The clerk named on the assignment, or every clerk of the unit while nobody is named or the one named has left."""
     lead = open_lead(proposal)
-    if lead is not None and lead.clerk_id is not None:
+    if lead is not None and lead.clerk is not None and lead.clerk.is_active:
         return (lead.clerk,)
     return _lead_people(proposal, Role.CLERK)
 

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts.models import Notice, User
-from accounts.now import now
 from accounts.notices import notify
+from accounts.now import now
 from accounts.queries import people_with
 from accounts.roles import Role
 from proposals import recipients as tell
+from proposals.conditions import still_to_rate
 from proposals.models import Clock, Proposal, Reminder
 from proposals.models.rules import LimitKey
 from proposals.queries import running_clocks
@@ -20,7 +21,7 @@ from proposals.services.perform import OFFICE_PAGE, PORTAL_PAGE
 from proposals.terms import days_left, reminder_days
 from proposals.workdays import Calendar
 
-# A clock is late for whoever has to move; from the second overdue reminder on the office that presses hears too.
+# A clock is late for whoever has to move; from its last day on the office that presses hears too.
 ESCALATED_KINDS = ("due_today", "overdue")
 CHUNK = 200
 
@@ -30,7 +31,9 @@ def recipients_of(clock: Clock, kind: str) -> Iterable[User]:
     proposal = clock.proposal
     pressing = list(tell.distributor(proposal)) if kind.startswith(ESCALATED_KINDS) else []
     if clock.key == LimitKey.RATING:
-        return list(tell.proposers(proposal))
+        return list(
+            User.objects.filter(seats__proposed__in=still_to_rate(proposal), is_active=True).order_by("pk")
+        )
     if clock.assignment is not None:
         return [*people_with(Role.UNIT_OFFICE, clock.assignment.unit_id), *pressing]
     return [*tell.lead_clerk(proposal), *tell.lead_unit_office(proposal), *pressing]

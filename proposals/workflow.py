@@ -58,6 +58,7 @@ BEFORE_REPLY = (S.SUBMITTED, S.RETURNED, S.REGISTERED, S.ASSIGNED, S.DRAFTING, S
 MERGEABLE = (S.SUBMITTED, S.REGISTERED, S.ASSIGNED)
 COMPLETE_REPLY = (
     need.reply_has_text,
+    need.reply_has_addressee,
     need.reply_names_contact,
     need.reply_has_class,
     need.every_demand_answered,

@@ -31,8 +31,12 @@ def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
 
 
 def visible_letters(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
-    """Return the issued letters of the items somebody may see."""
-    return ReplyLetter.objects.filter(response__proposal__in=visible_proposals(user).values("pk"))
+    """Return the issued letters of the items somebody may see, and those of the item theirs was merged into."""
+    seen = visible_proposals(user)
+    return ReplyLetter.objects.filter(
+        Q(response__proposal__in=seen.values("pk"))
+        | Q(response__proposal__in=seen.filter(proposers__member__user=user).values("merged_into"))
+    )
 
 
 def letters_of(proposal: Proposal) -> QuerySet[ReplyLetter]:
@@ -51,7 +55,8 @@ def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
     printed = PrintRecord.objects.filter(letter=OuterRef("pk"))
     undelivered = Delivery.objects.filter(letter=OuterRef("pk"), sent_on__isnull=True)
     return (
-        ReplyLetter.objects.filter(response__assignment__unit__in=units)
+        visible_letters(user)
+        .filter(response__assignment__unit__in=units)
         .annotate(is_printed=Exists(printed), is_delivered=~Exists(undelivered))
         .select_related("response__proposal__session__term__assembly", "response__assignment__unit")
         .order_by("is_printed", "issued_at", "pk")

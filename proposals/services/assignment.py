@@ -11,7 +11,7 @@ from accounts.models import Unit, User
 from accounts.notices import notify
 from accounts.now import now, today
 from accounts.queries import has_role
-from accounts.roles import Role
+from accounts.roles import Role, UnitKind
 from proposals import recipients as tell
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.models import AdjustRequest, Assignment, Proposal
@@ -55,7 +55,7 @@ def assign(
     def prepare(row: Proposal) -> None:
         day = handed_over_on or today()
         units = [lead, *co] if lead is not None else []
-        if any(unit.city_id != row.assembly.city_id or not unit.is_active for unit in units):
+        if not all(_may_handle(unit, row) for unit in units):
             raise StepBlocked("只能交给本市在用的承办单位。")
         if len({unit.pk for unit in units}) != len(units):
             raise StepBlocked("同一单位不能既主办又会办，请核对。")
@@ -83,6 +83,14 @@ def assign(
     if not running_clocks().filter(proposal=row, key__in=REPLY_KEYS).exists():
         start_clock(row, reply_key(row), row.handed_over_on, fixed_due=fixed_due)
     return row
+
+
+def _may_handle(unit: Unit, proposal: Proposal) -> bool:
+    return (
+        unit.city_id == proposal.assembly.city_id
+        and unit.is_active
+        and unit.kind in (UnitKind.HANDLING, UnitKind.GOVERNMENT_OFFICE)
+    )
 
 
 @transaction.atomic

@@ -61,12 +61,16 @@ def start_draft(
     Raises NotYours for anybody else, StepNotOpen when the session takes no items.
     """
     assembly = session.term.assembly
-    own = seat is not None and seat.user_id == by.pk and seat.term_id == session.term_id
+    own = seat is not None and seat.term_id == session.term_id and _holds(seat, by)
     office = has_role(by, Role.ASSEMBLY_OFFICE, assembly.office_id)
     if not own and not office:
         raise NotYours("只有本届委员、代表本人或工作机构可以在这里提交。")
     if not session.is_open_for_filing:
         raise StepNotOpen(f"{session.name}现在不接收提交。")
+    if seat is not None and seat.term_id != session.term_id:
+        raise StepBlocked("所选委员、代表不是本届的。")
+    if seat is None and not organisation.strip():
+        raise StepBlocked("请填写领衔提出人。")
     proposal = Proposal.objects.create(
         session=session,
         kind=assembly.kind,
@@ -78,12 +82,17 @@ def start_draft(
     Proposer.objects.create(
         proposal=proposal,
         member=seat,
-        organisation=organisation if seat is None else "",
-        name=seat.name if seat is not None else organisation,
+        organisation=organisation.strip() if seat is None else "",
+        name=seat.name if seat is not None else organisation.strip(),
         role=ProposerRole.LEAD if seat is not None else ProposerRole.COLLECTIVE,
         consented_at=now(),
     )
     return save_draft(proposal, filing, by=by)
+
+
+def _holds(seat: Member, user: User) -> bool:
+    """Say whether a seat is this person's; a seat without an account is nobody's."""
+    return user.is_active and seat.user_id == user.pk
 
 
 @transaction.atomic
@@ -170,13 +179,13 @@ def _hand_in(action: str, proposal: Proposal, *, by: User, seen: int) -> Proposa
 def answer_co_signing(proposer: Proposer, *, agree: bool, by: User) -> Proposer:
     """Note a co-signer's 确认 or 谢绝: by the person, or by the assembly's office from a signed paper.
 
-    Only before registration. Raises NotYours or StepNotOpen.
+    Only before registration, and only for a co-signer. Raises NotYours or StepNotOpen.
     """
     row = locked(proposer.proposal)
-    own = proposer.member is not None and proposer.member.user_id == by.pk
+    own = proposer.member is not None and _holds(proposer.member, by)
     if not own and not has_role(by, Role.ASSEMBLY_OFFICE, row.assembly.office_id):
         raise NotYours("只有本人或工作机构可以确认联名。")
-    if row.state not in (S.SUBMITTED, S.RETURNED):
+    if row.state not in (S.SUBMITTED, S.RETURNED) or proposer.role != ProposerRole.CO_SIGNER:
         raise StepNotOpen("现在不能再改变联名。")
     proposer.consent = Consent.GIVEN if agree else Consent.REFUSED
     proposer.consented_at = now()
@@ -218,6 +227,8 @@ def register(
     def prepare(row: Proposal) -> None:
         # Two registrations at once queue here, so each sees the number the other took.
         AssemblySession.objects.select_for_update().get(pk=row.session_id)
+        if number is not None and number < 1:
+            raise StepBlocked("案号须是大于零的整数。")
         row.number = number or next_number(row.session)
         row.number_text = number_text.strip() or str(row.number)
         row.rules = rules_on(row.session, today())
@@ -278,10 +289,15 @@ def merge(proposal: Proposal, *, into: Proposal | None, by: User, seen: int, rea
 @transaction.atomic
 def unmerge(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal:
     """解除并案: back to where it was; the clocks that stood still since run on."""
-    merged_at = proposal.steps.filter(action="merge").order_by("-sequence").first()
+    merged = proposal.steps.filter(action="merge").order_by("-sequence").first()
     row = perform("unmerge", proposal, by=by, seen=seen, reason=reason)
-    if merged_at is not None:
-        Clock.objects.filter(proposal=row, stopped_on__gte=localdate(merged_at.at)).update(stopped_on=None)
+    stood_still = Clock.objects.filter(proposal=row, stopped_on__gte=localdate(merged.at))
+    # A clock of a unit that was let go earlier that day stays stopped; of one kind only the newest runs on.
+    newest = {
+        (clock.key, clock.assignment_id): clock.pk
+        for clock in stood_still.exclude(assignment__released_at__isnull=False).order_by("pk")
+    }
+    stood_still.filter(pk__in=newest.values()).update(stopped_on=None)
     return row
 
 

@@ -85,8 +85,8 @@ def perform(
       database means a second click or a stale page.
     - `prepare`: called with the locked item once state and person are right, before the needs are asked; writes the
       rows the step itself brings (the lead unit of 交办, the main item of 并案).
-    - `effect`: called with the item after the transition, before people are told; writes the rows that decide who is told
-      (the approved stage of 审核, the letter of 编号印发).
+    - `effect`: called with the item after the transition, before people are told; writes the rows that decide who is
+      told (the approved stage of 审核, the letter of 编号印发).
     - `inputs`: passed to the transition method (e.g. `reassign` of 重办).
 
     Writes the state, one ProposalStep, one audit event and the notices of the table, in one transaction. It works on

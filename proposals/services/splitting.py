@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import User
 from accounts.now import now
 from proposals.errors import StepBlocked
-from proposals.models import Demand, Proposal, Proposer
+from proposals.models import Attachment, Demand, Proposal, Proposer
 from proposals.services.perform import perform
 from proposals.states import ProposalState as S
 
@@ -76,5 +76,18 @@ def _make_part(parent: Proposal, part_no: int, part: Part) -> Proposal:
     asked = parent.demands.filter(pk__in=part.demands).order_by("order")
     Demand.objects.bulk_create(
         Demand(proposal=child, order=order, text=demand.text) for order, demand in enumerate(asked, start=1)
+    )
+    Attachment.objects.bulk_create(
+        Attachment(
+            proposal=child,
+            name=kept.name,
+            content_type=kept.content_type,
+            size=kept.size,
+            sha256=kept.sha256,
+            file=kept.file.name,
+            uploaded_by=kept.uploaded_by,
+            uploaded_at=kept.uploaded_at,
+        )
+        for kept in parent.attachments.all()
     )
     return child

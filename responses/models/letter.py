@@ -1,4 +1,4 @@
-"""ReplyLetter 答复函: the issued paper. Frozen by a database trigger (migration 0002); only its PDF is filled in once."""
+"""ReplyLetter 答复函: the issued paper. Frozen by a database trigger (migration 0002); its PDF is filled in once."""
 
 from django.conf import settings
 from django.db import models

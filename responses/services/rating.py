@@ -8,9 +8,9 @@ from accounts.models import User
 from accounts.notices import notify
 from accounts.now import now, today
 from proposals import recipients as tell
+from proposals.conditions import answered, still_to_rate
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.models import Proposal, Proposer
-from proposals.models.filing import Consent, ProposerRole
 from proposals.models.rules import LimitKey
 from proposals.services.assignment import let_go
 from proposals.services.clocks import meet_clocks, start_clock, stop_clocks
@@ -31,7 +31,7 @@ def rate(
     StepBlocked.
     """
     proposal = locked(response.proposal)
-    if proposer.proposal_id != proposal.pk or proposer.consent != Consent.GIVEN or not may_rate(by, proposer):
+    if not answered(proposal).filter(pk=proposer.pk).exists() or not may_rate(by, proposer):
         raise NotYours("只有提出人本人可以评价；纸质意见由工作机构代录。")
     letter_is_out = hasattr(response, "letter") and response.round_no == proposal.round_no
     if proposal.state != S.REPLIED or not letter_is_out:
@@ -58,7 +58,7 @@ def rate(
         by=by,
         at=now(),
     )
-    if not _still_asked(proposal, response):
+    if not still_to_rate(proposal).exists():
         meet_clocks(proposal, LimitKey.RATING)
     audit.record("response.rate", by=by, about=response, proposer=proposer.pk, work=work, result=result)
     page = reverse(OFFICE_PAGE, args=[proposal.pk])
@@ -66,14 +66,6 @@ def rate(
     words = f"办理工作：{evaluation.get_work_display()}，办理结果：{evaluation.get_result_display()}。"
     notify(told, f"收到评价：{proposal}", words, page)
     return evaluation
-
-
-def _still_asked(proposal: Proposal, response: Response) -> bool:
-    """Say whether a proposer whose rating counts has not rated yet."""
-    asked = proposal.proposers.filter(consent=Consent.GIVEN)
-    if not proposal.rules.answer_each_co_signer:
-        asked = asked.exclude(role=ProposerRole.CO_SIGNER)
-    return asked.exclude(evaluations__response=response).exists()
 
 
 @transaction.atomic
@@ -90,9 +82,12 @@ def redo(proposal: Proposal, *, by: User, seen: int, reason: str, reassign: bool
     return row
 
 
+@transaction.atomic
 def supplement(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal:
-    """再次答复: the unit has more to say (a promise is kept); a new round begins."""
-    return perform("supplement", proposal, by=by, seen=seen, reason=reason)
+    """再次答复: the unit has more to say (a promise is kept); a new round begins, the last one's clocks stop."""
+    row = perform("supplement", proposal, by=by, seen=seen, reason=reason)
+    stop_clocks(row)
+    return row
 
 
 @transaction.atomic
