@@ -7,7 +7,9 @@ from config.health import healthy
 
 urlpatterns = [
     path("healthz", healthy, name="health"),
+    path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("my/", include("proposals.urls")),
     path("letters/", include("responses.urls")),
+    path("print/", include("responses.print_urls")),
 ]

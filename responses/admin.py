@@ -17,7 +17,7 @@ from accounts.roles import HANDLING_ROLES, Role
 from accounts.scoping import ScopedAdmin
 from documents.models import NumberSeries
 from proposals.queries import visible_proposals
-from responses import proposal_links, step_pages  # noqa: F401 loading them registers steps and links
+from responses import office_panel, step_pages  # noqa: F401 loading them registers the panel and the steps
 from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
 from responses.queries import visible_letters, visible_responses
 from responses.views import letter_preview, paper_rating, workbench

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django import forms
 
 from accounts.now import today
+from proposals.conditions import answered
 from proposals.models import Demand, Proposer
 from proposals.step_forms import StepForm, reason_field
 from responses.models import Rating, Response
@@ -181,7 +182,5 @@ class PaperRatingForm(forms.Form):
 
     def __init__(self, response: Response, data: object = None) -> None:
         super().__init__(data, label_suffix="")
-        asked = response.proposal.proposers.filter(consent="given")
-        self.fields["proposer"].queryset = asked.exclude(evaluations__response=response).order_by(
-            "order", "pk"
-        )
+        waiting = answered(response.proposal).exclude(evaluations__response=response)
+        self.fields["proposer"].queryset = waiting

@@ -45,6 +45,7 @@ def paper_rating(request: HttpRequest, proposal_pk: int) -> HttpResponse:
         "proposal": proposal,
         "response": response,
         "form": form,
+        "may_enter": form.fields["proposer"].queryset.exists(),
         "errors": errors,
         "rated": list(response.evaluations.select_related("proposer").order_by("pk")),
         "office_page": OFFICE_PAGE,

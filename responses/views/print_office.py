@@ -15,7 +15,7 @@ from accounts.roles import Role
 from proposals.errors import NotYours, StepRefused
 from responses.forms import DeliveryForm, PrintForm
 from responses.models import Delivery, ReplyLetter
-from responses.queries import print_queue, visible_letters
+from responses.queries import print_queue
 from responses.services.issuing import record_delivery, record_print, set_again
 from responses.views.workbench_page import plain_errors
 
@@ -151,7 +151,6 @@ def _letter_page(
     context = {
         "letter": shown,
         "proposal": shown.response.proposal,
-        "may_open": visible_letters(request.user).filter(pk=shown.pk).exists(),
         "prints": prints,
         "print_form": print_form or PrintForm(label_suffix=""),
         "deliveries": rows,
