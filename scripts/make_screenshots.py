@@ -3,7 +3,8 @@
     .venv/bin/python scripts/make_screenshots.py --site http://localhost:8000
 
 Needs Debian's chromium and what requirements/dev.txt installs. Begin with `./run demo --fresh`: the pictures show its
-people and its living items. It may be repeated: all it changes is that one clerk begins to write a reply.
+people and its living items. It may be repeated: all it changes is that a clerk begins to write a reply and a
+deputy signs for one.
 """
 
 import argparse
@@ -87,6 +88,19 @@ def begin_reply(page: Page) -> None:
         begin.click()
 
 
+def rate(page: Page) -> None:
+    """Open the page on which a reply is rated, signing for the reply on the first run."""
+    first_link(REPLIED)(page)
+    page.wait_for_load_state("load")
+    unread = page.get_by_role("button", name="查看并签收")
+    if unread.count():
+        unread.click()
+        page.wait_for_load_state("load")
+        first_link("返回本件")(page)
+        page.wait_for_load_state("load")
+    page.get_by_role("link", name="评价", exact=True).click()
+
+
 def origin(page: Page) -> str:
     """Return scheme, host and port of the page."""
     return page.evaluate("location.origin")
@@ -99,7 +113,7 @@ SHOTS = (
     Shot("workbench", "kjj-liuxiao", OFFICE, along(desk_item, begin_reply)),
     Shot("my-items", "wz-shuangzhong", PHONE, here),
     Shot("my-item", "wz-shuangzhong", PHONE, first_link(IN_DRAFTING)),
-    Shot("rating", "wz-shuangzhong", PHONE, along(first_link(REPLIED), first_link("评价"))),
+    Shot("rating", "wz-shuangzhong", PHONE, rate),
     Shot("filing", "wz-weiyuan", PHONE, lambda page: page.goto(f"{origin(page)}/my/new/")),
     Shot("print-queue", "kjj-wenyin", OFFICE, lambda page: page.goto(f"{origin(page)}/print/")),
     Shot(
