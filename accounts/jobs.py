@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from celery import shared_task
+from django.db.models import Q
 
 from accounts import audit
 from accounts.mail import MOST_TRIES
@@ -16,10 +17,16 @@ REQUEUE_AT_ONCE = 500
 
 @shared_task
 def requeue_notices() -> int:
-    """Queue again the notices left undelivered for half a minute (broker was down, worker was killed)."""
-    waiting = Notice.objects.filter(
-        mailed_at__isnull=True, mail_tries__lt=MOST_TRIES, created_at__lt=now() - WAIT_BEFORE_REQUEUE
-    ).order_by("created_at")
+    """Queue again the notices left undelivered for half a minute (broker was down, worker was killed).
+
+    Each refusal doubles the age a notice must have before the next try, so a relay that is away for hours gets what
+    waited, and is not asked every half minute until then.
+    """
+    moment = now()
+    due = Q()
+    for tries in range(MOST_TRIES):
+        due |= Q(mail_tries=tries, created_at__lt=moment - WAIT_BEFORE_REQUEUE * 2**tries)
+    waiting = Notice.objects.filter(due, mailed_at__isnull=True).order_by("created_at", "pk")
     keys = list(waiting.values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
     for key in keys:
         deliver_notice.delay(key)

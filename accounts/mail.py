@@ -9,7 +9,8 @@ from django.db import transaction
 from accounts.models import Notice
 from accounts.now import now
 
-MOST_TRIES = 8
+# With the growing waits of accounts/jobs.py the last try is made after eight and a half hours.
+MOST_TRIES = 11
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def deliver(notice_id: int) -> bool:
     try:
         if notice.recipient.email:
             EmailMessage(
-                subject=notice.subject,
+                subject=" ".join(notice.subject.split()),  # a line break would be a second header
                 body=f"{notice.body}\n\n{settings.SITE_ADDRESS}{notice.path}".strip(),
                 to=[notice.recipient.email],
                 headers={

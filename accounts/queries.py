@@ -6,7 +6,12 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from accounts.models import City, Membership, Substitution, Unit, User
+from accounts.models.people import CLOCK_USERNAME
 from accounts.now import today
+from accounts.roles import Role, UnitKind
+
+# The way from a seat to the office that keeps it. The table of seats belongs to an app above this one.
+SEAT_OFFICE = "term__assembly__office"
 
 
 def in_force(on: date) -> Q:
@@ -71,3 +76,83 @@ def people_with(roles: str | Iterable[str], unit: Unit | int) -> QuerySet[User]:
 def is_staff_member(user: User) -> bool:
     """Say whether somebody has a place in any unit today; deputies without one have no business in the admin."""
     return memberships_of(user).exists()
+
+
+# -- who keeps whose account ----------------------------------------------------------------------------------
+
+
+def units_kept_by(user: User) -> QuerySet[Unit]:
+    """Return the units whose people, roles and stand-ins somebody keeps.
+
+    An assembly's office and a bureau's office keep their own unit; a government office keeps every unit of its city
+    except the assemblies' offices; a technical administrator keeps all.
+    """
+    if user.is_active and user.is_superuser:
+        return Unit.objects.all()
+    own = units_of(user, Role.ASSEMBLY_OFFICE, Role.UNIT_OFFICE).values("pk")
+    cities = cities_of(user, Role.GOVERNMENT_OFFICE).values("pk")
+    return Unit.objects.filter(Q(pk__in=own) | (Q(city__in=cities) & ~Q(kind=UnitKind.ASSEMBLY_OFFICE)))
+
+
+def cities_kept_by(user: User) -> QuerySet[City]:
+    """Return the cities in which somebody may open an account."""
+    if user.is_active and user.is_superuser:
+        return City.objects.all()
+    return City.objects.filter(pk__in=units_kept_by(user).values("city"))
+
+
+def lasting(on: date) -> Q:
+    """Return the condition that a membership or substitution counts on that day or will count later."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+
+
+def people_seen_by(user: User) -> QuerySet[User]:
+    """Return the accounts an office may look at; nobody else sees any, and the clock's is never among them.
+
+    Its units' people, those who left them for nowhere else, the deputies whose seat it keeps (an assembly's office),
+    and, for the offices of a whole city, that city's new accounts that have no place yet. Technical administrators
+    see all, and nobody else sees them.
+    """
+    everybody = User.objects.exclude(username=CLOCK_USERNAME)
+    if user.is_active and user.is_superuser:
+        return everybody
+    units = units_kept_by(user).values("pk")
+    posts = Membership.objects.filter(lasting(today()))
+    nowhere = ~Q(pk__in=posts.values("user")) & ~Q(pk__in=_seats().values("user"))
+    cities = cities_of(user, Role.ASSEMBLY_OFFICE, Role.GOVERNMENT_OFFICE).values("pk")
+    left = Membership.objects.filter(unit__in=units).values("user")
+    return everybody.filter(
+        Q(pk__in=posts.filter(unit__in=units).values("user"))
+        | Q(pk__in=_seats().filter(_kept_seats(user)).values("user"))
+        | (nowhere & (Q(city__in=cities) | Q(pk__in=left))),
+        is_superuser=False,
+    )
+
+
+def people_kept_by(user: User) -> QuerySet[User]:
+    """Return the accounts somebody may change and hand a new link for: those whose every place is in their keeping.
+
+    Whoever also holds a role, a seat or somebody's substitution elsewhere is left to a technical administrator:
+    a link is the whole account, and no office may come into another's powers that way.
+    """
+    seen = people_seen_by(user)
+    if user.is_active and user.is_superuser:
+        return seen
+    units = units_kept_by(user).values("pk")
+    elsewhere = Membership.objects.filter(lasting(today())).exclude(unit__in=units)
+    covering = Substitution.objects.filter(lasting(today()), membership__in=elsewhere)
+    seats = _seats().exclude(_kept_seats(user))
+    return seen.exclude(
+        Q(pk__in=elsewhere.values("user"))
+        | Q(pk__in=covering.values("stand_in"))
+        | Q(pk__in=seats.values("user"))
+    )
+
+
+def _seats() -> QuerySet:
+    """Return the seats that have an account, through the relation that points at it."""
+    return User._meta.get_field("seats").related_model._default_manager.filter(user__isnull=False)
+
+
+def _kept_seats(user: User) -> Q:
+    return Q(**{f"{SEAT_OFFICE}__in": units_of(user, Role.ASSEMBLY_OFFICE).values("pk")})
