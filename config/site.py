@@ -1,9 +1,12 @@
 """The admin site: who may enter is said by roles, not by a flag on the account."""
 
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
+from accounts.now import today
 from accounts.queries import is_staff_member
+from proposals.inbox import inbox
+from proposals.services.clocks import office_calendar
 
 
 class OfficeSite(AdminSite):
@@ -13,7 +16,14 @@ class OfficeSite(AdminSite):
     site_header = "提案建议办理系统"
     index_title = "工作台"
     empty_value_display = "—"
+    enable_nav_sidebar = False
 
     def has_permission(self, request: HttpRequest) -> bool:
         user = request.user
         return user.is_active and (user.is_superuser or is_staff_member(user))
+
+    def index(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Show the inbox of whoever has a post, and the tables they may open below it."""
+        day = today()
+        trays = inbox(request.user, day, office_calendar()) if is_staff_member(request.user) else []
+        return super().index(request, {"trays": trays, "today": day, **(extra_context or {})})

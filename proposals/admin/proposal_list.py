@@ -1,0 +1,177 @@
+"""The list of items: its filters, search, pages and the distance of each due day."""
+
+from collections.abc import Iterable
+
+from django.contrib import admin
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from accounts.models import Unit
+from accounts.now import today
+from accounts.queries import cities_of
+from proposals.inbox import waiting_on
+from proposals.list_rows import ready_to_list
+from proposals.models import Assembly, AssemblySession, Assignment, Proposal, Proposer, Topic
+from proposals.queries import due_by, overdue, with_list_columns
+from proposals.services.clocks import office_calendar
+from proposals.stages import SOON
+from proposals.states import ProposalState
+
+MOST_LISTED = 1000
+
+
+class LimitedPaginator(Paginator):
+    """Counts no further than MOST_LISTED: whoever has more narrows the list, and the database need not count all."""
+
+    is_cut = False
+
+    @cached_property
+    def count(self) -> int:
+        found = self.object_list.order_by().values("pk")[: MOST_LISTED + 1].count()
+        self.is_cut = found > MOST_LISTED
+        return min(found, MOST_LISTED)
+
+
+class ProposalList(ChangeList):
+    """The change list with its columns in one query, and one calendar for all its rows."""
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: object = None) -> QuerySet[Proposal]:
+        self.root_queryset = with_list_columns(self.root_queryset)
+        return super().get_queryset(request, exclude_parameters)
+
+    def get_results(self, request: HttpRequest) -> None:
+        super().get_results(request)
+        self.result_list = ready_to_list(self.result_list, today(), office_calendar())
+
+    @property
+    def pages(self) -> list[tuple[int | str, str]]:
+        """(number or gap, address) for each link of the pager; the present page and gaps have no address."""
+        numbers = self.paginator.get_elided_page_range(self.page_num, on_each_side=2, on_ends=1)
+        return [
+            (number, self.get_query_string({PAGE_VAR: number}))
+            if isinstance(number, int) and number != self.page_num
+            else (number, "")
+            for number in numbers
+        ]
+
+
+def by_words(proposals: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
+    """Return the items of which every word typed is in the number, the title or a proposer's name."""
+    for typed in words.split():
+        plain = typed.removeprefix("第").removesuffix("号")
+        signed = Proposer.objects.filter(proposal=OuterRef("pk"), name__icontains=typed)
+        found = Q(title__icontains=typed) | Q(Exists(signed)) | Q(number_text=plain)
+        if plain.isdecimal() and len(plain) < 10:
+            found |= Q(number=int(plain))
+        proposals = proposals.filter(found)
+    return proposals
+
+
+class OfficeFilter(admin.SimpleListFilter):
+    """A filter whose choices come from the reader's cities only."""
+
+    def has_output(self) -> bool:
+        return True
+
+    @property
+    def options(self) -> Iterable[tuple[str, str, bool]]:
+        """(value, words, is chosen) for a <select>."""
+        return [(str(value), words, str(value) == self.value()) for value, words in self.lookup_choices]
+
+    def _number(self) -> int | None:
+        value = self.value() or ""
+        return int(value) if value.isdecimal() and len(value) < 10 else None
+
+
+class WaitingFilter(OfficeFilter):
+    title = "等待"
+    parameter_name = "waiting"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("me", "等我办理")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        return waiting_on(request.user, queryset) if self.value() == "me" else queryset
+
+
+class DueFilter(OfficeFilter):
+    title = "期限"
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("late", "已逾期"), ("soon", "即将到期")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        if self.value() == "late":
+            return overdue(queryset, today())
+        if self.value() == "soon":
+            return due_by(queryset, today(), office_calendar().add_workdays(today(), SOON))
+        return queryset
+
+
+class StateFilter(OfficeFilter):
+    title = "状态"
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return ProposalState.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        return queryset.filter(state=self.value()) if self.value() else queryset
+
+
+class AssemblyFilter(OfficeFilter):
+    title = "机构"
+    parameter_name = "assembly"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+        near = Assembly.objects.filter(city__in=cities_of(request.user)).order_by("city", "body")
+        return list(near.values_list("pk", "short_name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        return queryset.filter(session__term__assembly=self._number()) if self.value() else queryset
+
+
+class SessionFilter(OfficeFilter):
+    title = "届次"
+    parameter_name = "session"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+        near = AssemblySession.objects.filter(term__assembly__city__in=cities_of(request.user))
+        return list(near.order_by("-year", "name").values_list("pk", "name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        return queryset.filter(session=self._number()) if self.value() else queryset
+
+
+class LeadFilter(OfficeFilter):
+    title = "主办"
+    parameter_name = "lead"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+        near = Unit.objects.filter(city__in=cities_of(request.user)).exclude(kind="assembly_office")
+        return list(near.order_by("short_name").values_list("pk", "short_name"))
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        if not self.value():
+            return queryset
+        held = Assignment.objects.filter(role="lead", released_at__isnull=True, unit=self._number())
+        return queryset.filter(pk__in=held.values("proposal"))
+
+
+class TopicFilter(OfficeFilter):
+    title = "内容分类"
+    parameter_name = "topic"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[int, str]]:
+        near = Topic.objects.filter(assembly__city__in=cities_of(request.user)).select_related("assembly")
+        return [(topic.pk, f"{topic.assembly.short_name}：{topic.name}") for topic in near]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
+        return queryset.filter(topic=self._number()) if self.value() else queryset
+
+
+FILTERS = (WaitingFilter, DueFilter, StateFilter, LeadFilter, AssemblyFilter, SessionFilter, TopicFilter)
