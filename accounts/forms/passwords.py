@@ -1,7 +1,9 @@
 """Logging in, changing one's password, setting the first one."""
 
-from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 
 from accounts.models import User
 
@@ -16,6 +18,15 @@ PASSWORD_RULES = (
 )
 
 
+# By the validators' codes: Django's Chinese lacks one of these and is stiff in the others.
+POLICY_SENTENCES = {
+    "password_too_short": "新密码太短，至少要 10 个字符。",
+    "password_too_similar": "新密码与您的用户名、姓名、邮箱或手机太相近，请换一个。",
+    "password_too_common": "这是常见密码，容易被人猜到，请换一个。",
+    "password_entirely_numeric": "新密码不能全是数字，请加上字母。",
+}
+
+
 class LoginForm(AuthenticationForm):
     """One sentence for every failure: it does not tell which accounts exist, or which are switched off."""
 
@@ -25,6 +36,9 @@ class LoginForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "用户名"
         self.fields["username"].error_messages["required"] = "请填写用户名。"
+        # Nobody has a longer name, and the table of wrong log-ins would not hold it.
+        longest = User._meta.get_field("username").max_length
+        self.fields["username"].validators.append(MaxLengthValidator(longest, WRONG_LOGIN))
         self.fields["password"].label = "密码"
         self.fields["password"].error_messages["required"] = "请填写密码。"
 
@@ -40,6 +54,18 @@ class NewPasswordMixin:
         first.help_text = second.help_text = ""
         first.error_messages["required"] = "请填写新密码。"
         second.error_messages["required"] = "请再输入一次新密码。"
+
+    def validate_password_for_user(self, user: User, *_fields: str) -> None:
+        """Hold the new password against the policy; what is missing is said at the first of the two fields."""
+        password = self.cleaned_data.get("new_password1")
+        if not password:
+            return
+        try:
+            validate_password(password, user)
+        except ValidationError as weak:
+            for error in weak.error_list:
+                sentence = ValidationError(POLICY_SENTENCES[error.code], code=error.code)
+                self.add_error("new_password1", sentence)
 
 
 class OwnPasswordForm(NewPasswordMixin, PasswordChangeForm):
@@ -60,7 +86,7 @@ class OwnPasswordForm(NewPasswordMixin, PasswordChangeForm):
     def clean(self) -> dict[str, object]:
         given = super().clean()
         if given.get("new_password1") and given["new_password1"] == given.get("old_password"):
-            self.add_error("new_password1", forms.ValidationError(SAME_PASSWORD, code="same"))
+            self.add_error("new_password1", ValidationError(SAME_PASSWORD, code="same"))
         return given
 
 
