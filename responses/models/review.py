@@ -80,4 +80,4 @@ class ReviewStage(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.unit.short_name}{self.get_role_display()}"
+        return f"{self.unit.short_name}{self.get_role_display().removeprefix('承办单位')}"

@@ -4,17 +4,18 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from proposals.conditions import answered
 from proposals.contributions import Duty, Panel, register_duties, register_panel
 from proposals.errors import NotYours, StepRefused
 from proposals.models import Clock, Proposal, Proposer
-from proposals.models.filing import Consent
 from proposals.models.rules import LimitKey
 from proposals.stages import leading
 from proposals.states import ProposalState as S
@@ -39,36 +40,35 @@ class ShownReply:
         return self.delivery is not None and self.delivery.received_on is None
 
 
-def own_signature(user: User, proposal: Proposal) -> Proposer | None:
-    """Return the name somebody has under an item by their own seat."""
-    return proposal.proposers.filter(member__user=user).order_by("order", "pk").first()
-
-
-def may_rate_now(letter: ReplyLetter, own: Proposer | None) -> bool:
-    """Say whether a proposer is asked for a rating of this letter now."""
+def signatures_to_rate(user: User, letter: ReplyLetter) -> QuerySet[Proposer]:
+    """Return somebody's own names under the answered items (merged ones too) whose rating may be given now."""
     response = letter.response
-    return (
-        own is not None
-        and own.consent == Consent.GIVEN
-        and response.proposal.state == S.REPLIED
-        and response.round_no == response.proposal.round_no
-        and not Evaluation.objects.filter(response=response, proposer=own).exists()
-    )
+    if response.proposal.state != S.REPLIED or response.round_no != response.proposal.round_no:
+        return Proposer.objects.none()
+    return own_signatures(user, letter).exclude(evaluations__response=response)
+
+
+def own_signatures(user: User, letter: ReplyLetter) -> QuerySet[Proposer]:
+    """Return the names somebody has by their own seats among those the letter answers."""
+    return answered(letter.response.proposal).filter(member__user=user)
 
 
 @register_panel
 def replies_panel(proposal: Proposal, user: User) -> Panel | None:
     """Show the letters of an item, the newest first, and to a proposer their own 签收 and rating."""
-    own = own_signature(user, proposal)
     letters = letters_of(leading(proposal)).filter(pk__in=visible_letters(user).values("pk"))
-    shown = [_shown(letter, own) for letter in letters.select_related("response__proposal")]
+    shown = [_shown(letter, proposal, user) for letter in letters.select_related("response__proposal")]
     return Panel("portal/_replies.html", shown[::-1]) if shown else None
 
 
-def _shown(letter: ReplyLetter, own: Proposer | None) -> ShownReply:
-    delivery = letter.deliveries.filter(proposer=own).first() if own is not None else None
-    evaluation = letter.response.evaluations.filter(proposer=own).first() if own is not None else None
-    return ShownReply(letter, delivery, evaluation, may_rate_now(letter, own))
+def _shown(letter: ReplyLetter, proposal: Proposal, user: User) -> ShownReply:
+    mine = {"proposer__proposal": proposal, "proposer__member__user": user}
+    return ShownReply(
+        letter=letter,
+        delivery=letter.deliveries.filter(**mine).first(),
+        evaluation=letter.response.evaluations.filter(**mine).first(),
+        may_rate=signatures_to_rate(user, letter).exists(),
+    )
 
 
 @register_duties
@@ -90,7 +90,7 @@ def replies_that_wait(user: User) -> list[Duty]:
         )
         .filter(Q(received_on__isnull=True) | ~Exists(rated))
         .annotate(rate_until=Subquery(clock.values("due_on")[:1]))
-        .select_related("letter__response__proposal__session__term__assembly", "proposer")
+        .select_related("proposer__proposal")
         .order_by(F("rate_until").asc(nulls_last=True), "pk")
     )
     return [_duty(delivery) for delivery in waiting]
@@ -110,24 +110,30 @@ def _duty(delivery: Delivery) -> Duty:
 def rate_letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask a proposer for the rating of a letter and keep it; what is refused comes back with what was typed."""
     letter = letter_or_404(request.user, pk)
-    item = letter.response.proposal
-    own = own_signature(request.user, item)
+    own = own_signatures(request.user, letter).select_related("proposal").first()
     if own is None:
         raise NotYours("只有提出人本人可以评价；纸质意见由工作机构代录。")
-    if request.method == "GET" and not may_rate_now(letter, own):
+    if request.method == "GET" and not signatures_to_rate(request.user, letter).exists():
         messages.warning(request, "这份答复已经评价过，或者现在不能评价。")
-        return redirect("portal:proposal", pk=item.pk)
+        return redirect("portal:proposal", pk=own.proposal_id)
     form = RatingForm(request.POST if request.method == "POST" else None)
     errors, status = [], 200
     if request.method == "POST":
         errors, status = form.error_list(), 422
         if form.is_valid():
             try:
-                rate(letter.response, own, by=request.user, **form.cleaned_data)
+                _keep(letter, own, request.user, form.cleaned_data)
             except StepRefused as refused:
                 errors, status = [(sentence, "") for sentence in refused.sentences], refused.status
             else:
                 messages.success(request, "已评价，谢谢您的意见。")
-                return redirect("portal:proposal", pk=item.pk)
-    context = {"letter": letter, "item": item, "form": form, "errors": errors}
+                return redirect("portal:proposal", pk=own.proposal_id)
+    context = {"letter": letter, "item": own.proposal, "form": form, "errors": errors}
     return render(request, "portal/rate.html", context, status=status)
+
+
+@transaction.atomic
+def _keep(letter: ReplyLetter, own: Proposer, user: User, typed: dict[str, str]) -> None:
+    """Keep one rating for every signature of this person; where none waits the service says why."""
+    for signature in list(signatures_to_rate(user, letter)) or [own]:
+        rate(letter.response, signature, by=user, **typed)

@@ -30,7 +30,11 @@ def letter_or_404(user: User, pk: int) -> ReplyLetter:
 
 def own_deliveries(user: User, letter: ReplyLetter) -> QuerySet[Delivery]:
     """Return the copies of a letter that are addressed to somebody's own seats."""
-    return letter.deliveries.filter(proposer__member__user=user).select_related("proposer")
+    return (
+        letter.deliveries.filter(proposer__member__user=user)
+        .select_related("proposer__proposal")
+        .order_by("pk")
+    )
 
 
 @login_required
@@ -54,8 +58,11 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the letter's words from its frozen content; a proposer who has not signed for it is asked to first."""
     letter = letter_or_404(request.user, pk)
-    context = {"letter": letter, "item": letter.response.proposal}
-    if own_deliveries(request.user, letter).filter(received_on__isnull=True).exists():
+    deliveries = list(own_deliveries(request.user, letter))
+    # Whoever stands under a merged item goes back to that one.
+    item = deliveries[0].proposer.proposal if deliveries else letter.response.proposal
+    context = {"letter": letter, "item": item}
+    if any(delivery.received_on is None for delivery in deliveries):
         return render(request, "portal/letter_waits.html", context)
     content = LetterContent.from_json(json.dumps(letter.content))
     audit.record("letter.read", by=request.user, about=letter, form="text")

@@ -154,7 +154,7 @@ def _letter_page(
         "prints": prints,
         "print_form": print_form or PrintForm(label_suffix=""),
         "deliveries": rows,
-        "copies_line": shown.content.get("copies", ""),
+        "copies_line": shown.content["copies"].removeprefix("抄送："),
         "errors": plain_errors(sentences or []),
     }
     return render(request, "print_office/letter.html", context, status=status)
