@@ -1,0 +1,191 @@
+"""One new proposal down the whole road, by clicking alone: everybody who has a part in it, on their own screen."""
+
+import io
+import re
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from playwright.sync_api import Browser
+
+from proposals.models import Proposal
+from responses.models import ReplyLetter
+from tests.e2e.conftest import Visits
+from tests.e2e.visitors import PHONE, Mark, Visitor
+from tests.world import World
+
+pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.django_db(transaction=True)]
+
+FIRST_TITLE = "关于推进社区共享菜园的提案"
+TITLE = "关于推进社区共享菜园建设的提案"
+BODY = "老旧小区的边角地长期荒着，居民想种菜而没有去处。\n去年以来，三个街道自发开出菜园，缺水、缺管理。"
+DEMANDS = ("每个街道建一处共享菜园", "把菜园用水纳入小区改造")
+REPORT = "调查报告.pdf"
+OPINION = "所需资金可从城市更新专项中列支。"
+TALK = "当面说明了选址办法，委员表示赞同。"
+REASON = "请补充完成时限。"
+WRITTEN = "我局已会同各街道选定十二处边角地。"
+ADDED = "十二处菜园将于明年六月底前全部建成。"
+COMMENT = "答复具体，有时限。"
+
+STAGES = ("收案", "交办", "办理", "审核", "答复")
+
+
+def bar(now: int, holder: str) -> list[Mark]:
+    """Return the five stages as they must be shown while the one at `now` (0 to 4) is with `holder`."""
+    return [
+        Mark(label, "已完成", "")
+        if order < now
+        else Mark(label, "进行中", holder)
+        if order == now
+        else Mark(label, "未开始", "")
+        for order, label in enumerate(STAGES)
+    ]
+
+
+def a_report() -> dict[str, object]:
+    """Return a file as the browser's chooser takes it; what makes it a PDF are its first bytes."""
+    return {"name": REPORT, "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%%EOF\n"}
+
+
+# -- the stations ---------------------------------------------------------------------------------
+
+
+def files(deputy: Visitor) -> int:
+    """Write a draft with two demands, a co-signer and a file, amend it, submit it; return its key."""
+    deputy.shoot("01-my-items-empty")
+    deputy.follow("提交新的一件")
+    page = deputy.page
+    page.get_by_label("标题").fill(FIRST_TITLE)
+    page.get_by_label("正文").fill(BODY)
+    for order, demand in enumerate(DEMANDS, start=1):
+        page.get_by_label(f"第 {order} 条诉求").fill(demand)
+    page.get_by_label("附件").set_input_files(a_report())
+    deputy.shoot("02-filing")
+    deputy.press("保存草稿")
+    assert [said[:4] for said in deputy.told()] == ["已保存（"]
+    page.get_by_label("按姓名或界别查找").fill("甲委员二")
+    deputy.press("查找")
+    page.get_by_label("甲委员二").check()
+    page.get_by_label("标题").fill(TITLE)
+    deputy.shoot("03-filing-again")
+    deputy.press("提交")
+    assert deputy.state() == "待审查"
+    assert deputy.stages() == bar(0, "市政协提案委")
+    assert REPORT in deputy.main_text()
+    deputy.shoot("04-submitted")
+    return int(re.search(r"/my/(\d+)/", page.url)[1])
+
+
+def co_signs(deputy: Visitor) -> None:
+    deputy.shoot("05-asked-to-co-sign")
+    deputy.follow(re.compile("联名.*" + TITLE))
+    deputy.press("同意联名")
+    deputy.shoot("06-co-signed")
+
+
+def opens(office: Visitor) -> None:
+    """Open the item from the desk, where it must be waiting."""
+    office.follow(TITLE, within=office.page.locator("section.tray").first)
+
+
+def registers(office: Visitor) -> None:
+    office.shoot("07-desk-of-the-assembly-office")
+    opens(office)
+    office.shoot("08-item-before-registration")
+    office.follow("立案")
+    office.shoot("09-register")
+    office.press("立案")
+    assert office.told() == ["已立案。"]
+    assert (office.state(), office.stages()) == ("待交办", bar(1, "市府办"))
+
+
+def assigns(government: Visitor) -> None:
+    opens(government)
+    government.follow("交办")
+    page = government.page
+    page.get_by_label("主办单位").select_option("市科技局")
+    page.get_by_role("checkbox", name="市财政局").check()
+    government.shoot("10-assign")
+    government.press("交办")
+    assert government.told() == ["已交办。"]
+    assert (government.state(), government.stages()) == ("待签收", bar(1, "市科技局"))
+    government.shoot("11-assigned")
+
+
+def accepts(lead_office: Visitor) -> None:
+    opens(lead_office)
+    lead_office.follow("签收")
+    lead_office.page.get_by_label("经办人").select_option("甲科经办")
+    lead_office.shoot("12-accept")
+    lead_office.press("签收")
+    assert lead_office.told() == ["已签收。"]
+    assert (lead_office.state(), lead_office.stages()) == ("办理中", bar(2, "市科技局"))
+
+
+def gives_opinion(co_office: Visitor) -> None:
+    """Sign in as co-handler, then say what the lead shall know: facts beside the road, the state stays."""
+    opens(co_office)
+    co_office.follow("会办签收（市财政局）")
+    co_office.press("会办签收")
+    assert co_office.told() == ["已会办签收。"]
+    co_office.follow("会办意见（市财政局）")
+    co_office.page.get_by_label("会办意见").fill(OPINION)
+    co_office.shoot("13-opinion")
+    co_office.press("会办意见")
+    assert co_office.told() == ["已保存。"]
+    assert (co_office.state(), co_office.stages()) == ("办理中", bar(2, "市科技局"))
+
+
+def records_the_talk(clerk: Visitor) -> None:
+    opens(clerk)
+    clerk.follow("登记沟通")
+    page = clerk.page
+    page.get_by_label("沟通日期").fill(page.get_by_label("沟通日期").get_attribute("max"))
+    page.get_by_label("方式").select_option("登门走访")
+    page.get_by_label("参加人").fill("甲委员一、甲科经办")
+    page.get_by_label("沟通内容").fill(TALK)
+    clerk.shoot("14-contact")
+    clerk.press("登记沟通")
+    assert clerk.told() == ["已保存。"]
+    clerk.shoot("15-item-of-the-clerk")
+
+
+def writes(clerk: Visitor) -> None:
+    """Begin the reply, write, judge every demand, read the preview, hand it on."""
+    clerk.follow(re.compile("答复稿|拟写答复"))
+    clerk.press("开始拟写")
+    page = clerk.page
+    text = page.get_by_label("正文")
+    text.fill(f"{text.input_value()}\n{WRITTEN}")
+    for order, verdict in ((1, "采纳"), (2, "部分采纳")):
+        asked = page.get_by_role("group", name=re.compile(f"诉求 {order}"))
+        asked.get_by_label("办理结论").select_option(verdict)
+    page.get_by_label(re.compile("^A 类")).check()
+    page.frame_locator("#preview").get_by_text(WRITTEN).wait_for()
+    clerk.shoot("16-workbench")
+    clerk.press("保存")
+    clerk.press("保存并送审")
+    assert clerk.told() == ["已送审。"]
+    assert clerk.state() == "审核中"
+
+
+def test_a_new_proposal_goes_down_the_whole_road(
+    visit: Visits, browser: Browser, world: World, tmp_path: Path
+) -> None:
+    deputy = visit("jia_member1", PHONE)
+    key = files(deputy)
+    second = visit("jia_member2", PHONE)
+    co_signs(second)
+    assembly = visit("jia_cppcc_office")
+    registers(assembly)
+    assigns(visit("jia_gov"))
+    accepts(visit("jia_tech_office"))
+    gives_opinion(visit("jia_fin_office"))
+    clerk = visit("jia_tech_clerk")
+    records_the_talk(clerk)
+    writes(clerk)
+    assert not (deputy.troubles + second.troubles + assembly.troubles)
+    browser.close()
+    item = Proposal.objects.get(pk=key)
+    assert item.state == "in_review"
