@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localtime
@@ -38,7 +39,9 @@ class Place:
 
 def places_of(user: User) -> list[Place]:
     """Return where somebody may file an item today."""
-    seats = user.seats.select_related("term__assembly").order_by("-term__starts_on", "pk")
+    seats = user.seats.select_related("term__assembly").order_by(
+        F("term__starts_on").desc(nulls_last=True), "pk"
+    )
     sessions = AssemblySession.objects.filter(is_open_for_filing=True, term__members__user=user)
     by_term: dict[int, list[AssemblySession]] = {}
     for session in sessions.select_related("term__assembly").order_by("-year", "-pk"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Page, Paginator
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,7 +66,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """List the items somebody filed or signed, apart by seat, newest first, 50 a page."""
     seats = list(
         request.user.seats.select_related("term__assembly").order_by(
-            "-term__starts_on", "-term__number", "pk"
+            F("term__starts_on").desc(nulls_last=True), "-term__number", "pk"
         )
     )
     sessions = list(

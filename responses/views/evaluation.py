@@ -99,10 +99,9 @@ def replies_that_wait(user: User) -> list[Duty]:
 def _duty(delivery: Delivery) -> Duty:
     unread = delivery.received_on is None
     words = "请查看并签收答复" if unread else "请评价答复"
-    page = reverse("portal:proposal", args=[delivery.proposer.proposal_id])
-    return Duty(
-        f"{words}：{delivery.letter.response.proposal}", page, None if unread else delivery.rate_until
-    )
+    item = delivery.proposer.proposal
+    page = reverse("portal:proposal", args=[item.pk])
+    return Duty(f"{words}：{item}", page, None if unread else delivery.rate_until)
 
 
 @login_required
