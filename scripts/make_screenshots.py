@@ -2,14 +2,15 @@
 
     .venv/bin/python scripts/make_screenshots.py --site http://localhost:8000
 
-Needs Debian's chromium and what requirements/dev.txt installs. Begin with `./run demo --fresh`: the pictures show its
-people and its living items. It may be repeated: all it changes is that a clerk begins to write a reply and a
-deputy signs for one.
+Needs Debian's chromium and chromium-l10n, and what requirements/dev.txt installs. Begin with `./run demo --fresh`: the
+pictures show its people and its living items. It may be repeated: all it changes is that a clerk begins a reply (what
+is typed is not saved) and a deputy signs for one.
 """
 
 import argparse
 import ast
 import io
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,23 +31,29 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-OFFICE, PHONE = (1366, 900), (390, 844)  # pixels: a clerk's screen and a deputy's
-TALLEST = 1600  # pixels of the page; what stands below is left to the reader's own screen
+OFFICE, PHONE = (1366, 1200), (390, 844)  # pixels: a clerk's screen and a deputy's
+TALLEST = 1500  # pixels of a page; what stands below is left to the reader's own screen
 COLOURS = 64
+SETTLING = 1500  # ms: the letter beside the text is drawn a moment after the last key
 
 IN_DRAFTING = "关于推动科技特派员下沉山区县的提案"
 REPLIED = "关于扶持传统鞋革产业智能升级的建议"
+MEASURES = "（演示内容）我局已经开展相关工作，下一步将列入年度计划，于年底前落实。"
 LETTER = "温科提复〔2023〕125号"
 
 
 @dataclass(frozen=True)
 class Shot:
-    """One picture: its file, who is logged in (empty: nobody), the screen, the way to its page from the first one."""
+    """One picture: its file, who is logged in (empty: nobody), the screen, the way to its page from the first one.
+
+    `whole`: down to the page's foot; else what the screen shows, for a page with a bar that stays in view.
+    """
 
     name: str
     username: str
     screen: tuple[int, int]
     way: Callable[[Page], None]
+    whole: bool = True
 
 
 def here(page: Page) -> None:
@@ -81,11 +88,19 @@ def desk_item(page: Page) -> None:
 
 def begin_reply(page: Page) -> None:
     """Open the reply of the item, beginning it on the first run."""
-    first_link("答复稿")(page)
+    page.locator("#replies").get_by_role("link").first.click()
     page.wait_for_load_state("load")
     begin = page.get_by_role("button", name="开始拟写")
     if begin.count():
         begin.click()
+        page.wait_for_load_state("load")
+    body = page.get_by_label("正文")
+    lines = body.input_value().split("\n")
+    body.fill(
+        "\n".join(line + (f"\n{MEASURES}" if line.startswith(("一、", "二、")) else "") for line in lines)
+    )
+    first_link("函样")(page)
+    page.evaluate("scrollTo(0, 0)")
 
 
 def rate(page: Page) -> None:
@@ -110,7 +125,7 @@ SHOTS = (
     Shot("login", "", OFFICE, here),
     Shot("desk", "kjj-liuxiao", OFFICE, here),
     Shot("item", "kjj-liuxiao", OFFICE, desk_item),
-    Shot("workbench", "kjj-liuxiao", OFFICE, along(desk_item, begin_reply)),
+    Shot("workbench", "kjj-liuxiao", OFFICE, along(desk_item, begin_reply), whole=False),
     Shot("my-items", "wz-shuangzhong", PHONE, here),
     Shot("my-item", "wz-shuangzhong", PHONE, first_link(IN_DRAFTING)),
     Shot("rating", "wz-shuangzhong", PHONE, rate),
@@ -146,7 +161,11 @@ def take(browser: Browser, site: str, shot: Shot, password: str) -> bytes:
             page.wait_for_load_state("load")
         shot.way(page)
         page.wait_for_load_state("networkidle")
-        tall = min(TALLEST, max(height, page.evaluate("document.documentElement.scrollHeight")))
+        page.wait_for_timeout(SETTLING)
+        if not shot.whole:
+            return page.screenshot()
+        foot = page.locator("footer").bounding_box()
+        tall = min(TALLEST, foot["y"] + foot["height"])
         return page.screenshot(full_page=True, clip={"x": 0, "y": 0, "width": width, "height": tall})
 
 
@@ -167,7 +186,9 @@ def main() -> int:
     password = demo_password()
     IMAGES.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=list(FLAGS), env={**os.environ, "LANGUAGE": "zh_CN"}
+        )
         for shot in SHOTS:
             if not options.names or shot.name in options.names:
                 size = keep(
