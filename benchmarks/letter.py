@@ -9,12 +9,11 @@ file has an identifier. The letter is the reply to proposal No. 426, eight pages
 import logging
 import sys
 
-import django
 import weasyprint
 from django.utils.html import escape
 from weasyprint.text.fonts import FontConfiguration
 
-from benchmarks.figures import Figure, least_costs, report
+from benchmarks._figures import Figure, least_costs, report
 from documents import fonts
 from documents.fonts import Role
 from documents.headings import heading_of
@@ -115,7 +114,7 @@ h3 {{ font-family: {_families(Role.LATIN, Role.KAITI)} }}
 .number {{ margin-bottom: 10.449mm; text-align: center }}
 h1 {{ margin-bottom: 10.449mm; font: 22pt/10.449mm {_families(Role.XIAOBIAOSONG)}; text-align: center }}
 .sign {{ padding-top: 10.449mm; text-align: right }}
-.imprint {{ font-size: 14pt }}
+.imprint {{ font-size: 14pt; line-height: 7mm }}
 """
 
 
@@ -125,8 +124,7 @@ def _families(*roles: Role) -> str:
 
 def main() -> int:
     """Measure, print the figure and return the exit status."""
-    django.setup()
-    logging.getLogger("weasyprint.progress").setLevel(logging.WARNING)
+    logging.disable(logging.INFO)
     content = letter_426()
     bare = Bare(content)
     costs = least_costs({"ours": lambda: ours(content), "bare": bare}, rounds=ROUNDS)

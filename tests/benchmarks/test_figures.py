@@ -8,7 +8,7 @@ from itertools import count
 
 import pytest
 
-from benchmarks.figures import Figure, cpu_of, least_costs, own_cpu, report
+from benchmarks._figures import Figure, cpu_of, least_costs, own_cpu, report
 
 
 @pytest.mark.parametrize(
