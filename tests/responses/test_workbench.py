@@ -1,0 +1,255 @@
+"""Who sees and who writes a text; what saving keeps; what comes back when it is refused."""
+
+import pytest
+
+from accounts.models import User
+from responses.models import Response, ResponseRevision
+from responses.services.drafting import Draft, save_draft
+from tests.responses.desk import begun, browser, errors_on, item_in, page, text_of, typed, words
+from tests.road import take, written
+from tests.world import World
+
+WRITERS = {"jia_tech_clerk", "jia_tech_clerk2"}
+READERS = {f"jia_tech_{desk}" for desk in ("office", "head", "leader", "signer", "print")}
+
+
+def status_for(user: User, address: str, data: dict | None = None) -> int:
+    client = browser(user)
+    return (client.get(address) if data is None else client.post(address, data)).status_code
+
+
+def test_the_page_opens_to_the_unit_alone(world: World):
+    response = begun(world, co=[world.jia.edu])
+    statuses = {
+        name: status_for(user, page(response)) for name, user in world.people.items() if name != "clock"
+    }
+    assert statuses == {name: 200 if name in WRITERS | READERS else 404 for name in statuses}
+    assert {"root", "jia_edu_clerk", "jia_member1", "yi_tech_clerk", "jia_gov", "jia_cppcc_office"} <= set(
+        statuses
+    )
+
+
+def test_a_visitor_is_asked_to_log_in(world: World, client):
+    response = begun(world)
+    answer = client.get(page(response))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/")
+
+
+def test_only_the_clerks_may_save(world: World):
+    response = begun(world)
+    statuses = {
+        name: status_for(user, page(response), typed(response, body="改动", version=0))
+        for name, user in world.people.items()
+        if name not in WRITERS | {"clock"}
+    }
+    assert statuses == {name: 403 if name in READERS else 404 for name in statuses}
+    assert Response.objects.get(pk=response.pk).version == 0
+    assert status_for(world["jia_tech_clerk2"], page(response), typed(response, body="改动")) == 302
+    assert Response.objects.get(pk=response.pk).body == "改动"
+
+
+def test_who_may_not_write_gets_the_text_back(world: World):
+    response = begun(world)
+    answer = browser(world["jia_tech_head"]).post(page(response), typed(response, body="辛苦写的一段"))
+    assert answer.status_code == 403
+    assert errors_on(answer) == ["只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"]
+    assert "辛苦写的一段" in answer.content.decode()
+
+
+def test_saving_makes_a_version_and_says_so(world: World):
+    response = begun(world)
+    demand = response.proposal.demands.first()
+    data = typed(
+        response,
+        body="一、现状\r\n较好。",
+        resolution_class="B",
+        **{f"verdict_{demand.pk}": "partly", f"note_{demand.pk}": "分两年"},
+    )
+    answer = browser(world["jia_tech_clerk"]).post(page(response), data, follow=True)
+    assert answer.redirect_chain == [(page(response), 302)]
+    assert "已保存第 1 稿" in words(answer)
+    response.refresh_from_db()
+    assert (response.body, response.resolution_class, response.version) == ("一、现状\n较好。", "B", 1)
+    assert [(one.number, one.body, one.saved_by) for one in response.revisions.all()] == [
+        (1, "一、现状\n较好。", world["jia_tech_clerk"])
+    ]
+    answers = response.demand_answers.exclude(verdict="").values_list("demand", "verdict", "note")
+    assert list(answers) == [(demand.pk, "partly", "分两年")]
+
+
+def test_saving_nothing_new_makes_no_version(world: World):
+    response = written(item_in(world, "drafting"))
+    answer = browser(world["jia_tech_clerk"]).post(page(response), typed(response), follow=True)
+    assert "内容没有改动，未另存新稿。" in words(answer)
+    assert ResponseRevision.objects.filter(response=response).count() == 1
+
+
+def test_a_stale_version_keeps_both_texts(world: World):
+    response = begun(world)
+    mine = typed(response, body="我写的第一段。")
+    other = Draft("别人写的第一段。", "甲委员：", "", "", "", "", {})
+    save_draft(response, other, by=world["jia_tech_clerk2"], version=0)
+    client = browser(world["jia_tech_clerk"])
+    answer = client.post(page(response), mine)
+    assert answer.status_code == 409
+    assert errors_on(answer) == [
+        "这份稿件已有人另存了新的一稿。您写的内容还在下面，请对照最新稿合并后再保存。"
+    ]
+    assert answer.context["form"]["body"].value() == "我写的第一段。"
+    assert answer.context["conflict"].newest == "别人写的第一段。"
+    assert ("主送", "甲委员：") in answer.context["conflict"].fields
+    assert Response.objects.get(pk=response.pk).body == "别人写的第一段。"
+    again = client.post(page(response), mine | {"version": answer.context["form"]["version"].value()})
+    assert again.status_code == 302
+    assert [one.body for one in response.revisions.all()] == ["我写的第一段。", "别人写的第一段。"]
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        ({"resolution_class": "Z"}, "所选类别不在本机构的类别之内。"),
+        ({"verdict": "perhaps"}, "请从所列结论中选择。"),
+    ],
+)
+def test_unknown_choices_are_refused(world: World, change: dict, sentence: str):
+    response = begun(world)
+    demand = response.proposal.demands.first()
+    if "verdict" in change:
+        change = {f"verdict_{demand.pk}": change["verdict"]}
+    answer = browser(world["jia_tech_clerk"]).post(page(response), typed(response, body="正文在此", **change))
+    assert (answer.status_code, errors_on(answer)) == (422, [sentence])
+    assert answer.context["form"]["body"].value() == "正文在此"
+    response.refresh_from_db()
+    assert response.version == 0
+
+
+def test_a_broken_version_number_is_refused(world: World):
+    response = begun(world)
+    answer = browser(world["jia_tech_clerk"]).post(page(response), typed(response, version="x"))
+    assert answer.status_code == 422
+
+
+def test_the_text_of_others_is_shown_not_run(world: World):
+    response = begun(world)
+    attack = "<script>alert(1)</script>{{ settings }}"
+    client = browser(world["jia_tech_clerk"])
+    client.post(page(response), typed(response, body=attack))
+    response.refresh_from_db()
+    client.post(page(response), typed(response, body=attack + "后加"))
+    for address in (
+        page(response),
+        page(response, "preview"),
+        page(response, "revision", number=1),
+        page(response, "compare") + "?from=1&to=2",
+    ):
+        shown = client.get(address).content.decode()
+        assert "<script>alert" not in shown
+        assert "{{ settings }}" in shown
+
+
+def test_save_and_submit_in_one_go(world: World):
+    response = written(item_in(world, "drafting"))
+    data = typed(response, body=response.body + "\n又及。", then="submit_for_review")
+    answer = browser(world["jia_tech_clerk"]).post(page(response), data, follow=True)
+    assert "已送审。" in words(answer)
+    response = text_of(response.proposal)
+    assert (response.version, response.proposal.state) == (2, "in_review")
+    assert response.body.endswith("又及。")
+
+
+def test_submit_says_what_is_missing_and_keeps_the_text(world: World):
+    response = begun(world)
+    data = typed(response, body="刚写的正文", then="submit_for_review")
+    answer = browser(world["jia_tech_clerk"]).post(page(response), data)
+    assert answer.status_code == 422
+    assert errors_on(answer) == ["请选择办理结果类别。", "还有诉求没有逐条给出办理结论。"]
+    assert text_of(response.proposal).body == "刚写的正文"
+
+
+def test_preview_shows_what_is_typed_and_keeps_nothing(world: World):
+    response = begun(world)
+    client = browser(world["jia_tech_clerk"])
+    shown = client.post(
+        page(response, "preview"), typed(response, body="一、尚未保存的标题")
+    ).content.decode()
+    assert "尚未保存的标题" in shown
+    assert "甲市科学技术局文件" in shown
+    assert "尚未保存的标题" not in client.get(page(response, "preview")).content.decode()
+    response.refresh_from_db()
+    assert response.version == 0
+    assert status_for(world["jia_edu_clerk"], page(response, "preview")) == 404
+
+
+def test_preview_names_what_cannot_be_shown(world: World):
+    response = begun(world)
+    answer = browser(world["jia_tech_clerk"]).post(
+        page(response, "preview"), typed(response, resolution_class="Z")
+    )
+    assert answer.status_code == 422
+    assert "所选类别不在本机构的类别之内。" in words(answer)
+
+
+def test_draft_pdf_carries_the_watermark_and_is_noted(world: World):
+    response = written(item_in(world, "drafting"))
+    answer = browser(world["jia_tech_head"]).get(page(response, "draft_pdf"))
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer.content.startswith(b"%PDF-")
+    assert status_for(world["yi_tech_head"], page(response, "draft_pdf")) == 404
+
+
+def test_an_unprintable_character_is_named_while_drafting(world: World):
+    response = begun(world)
+    client = browser(world["jia_tech_clerk"])
+    client.post(page(response), typed(response, body="村名\U000323af。"))
+    shown = client.get(page(response))
+    [sentence] = shown.context["unprintable"]
+    assert sentence.startswith("正文中的“\U000323af”（U+323AF）没有可用的字形")
+    assert client.get(page(response, "draft_pdf")).status_code == 422
+
+
+def test_versions_are_shown_and_compared(world: World):
+    response = written(item_in(world, "drafting"), body="选派268名。")
+    response = written(response.proposal, body="选派286名。")
+    client = browser(world["jia_tech_head"])
+    assert "选派268名。" in words(client.get(page(response, "revision", number=1)))
+    assert client.get(page(response, "revision", number=3)).status_code == 404
+    shown = client.get(page(response, "compare") + "?from=2&to=1").content.decode()
+    assert "<del>268</del><ins>286</ins>" in shown
+    for query in ("", "?from=1&to=9", "?from=a&to=2"):
+        assert client.get(page(response, "compare") + query).status_code == 404
+
+
+def test_start_leads_to_the_text(world: World):
+    item = item_in(world, "drafting", co=[world.jia.edu])
+    address = f"/admin/responses/response/start/{item.pk}/"
+    statuses = {
+        name: status_for(world[name], address)
+        for name in ("jia_tech_clerk", "jia_tech_head", "jia_edu_clerk")
+    }
+    assert statuses == {"jia_tech_clerk": 200, "jia_tech_head": 200, "jia_edu_clerk": 200}
+    assert status_for(world["jia_tech_head"], address, {}) == 403
+    assert status_for(world["jia_edu_clerk"], address, {}) == 403
+    assert status_for(world["yi_tech_clerk"], address, {}) == 404
+    assert status_for(world["root"], address, {}) == 404
+    answer = browser(world["jia_tech_clerk"]).post(address)
+    response = text_of(item)
+    assert answer["Location"] == page(response)
+    assert browser(world["jia_tech_clerk"]).get(address)["Location"] == page(response)
+    assert browser(world["jia_tech_clerk"]).post(address)["Location"] == page(response)
+    assert Response.objects.count() == 1
+
+
+def test_start_is_refused_before_the_item_is_accepted(world: World):
+    item = item_in(world, "assigned")
+    answer = browser(world["jia_tech_clerk"]).post(f"/admin/responses/response/start/{item.pk}/")
+    assert (answer.status_code, errors_on(answer)) == (409, ["这一件现在不在办理（拟稿）环节。"])
+
+
+def test_a_text_on_its_way_cannot_be_changed(world: World):
+    item = item_in(world, "in_review")
+    response = text_of(item)
+    answer = browser(world["jia_tech_clerk"]).post(page(response), typed(response, body="偷改"))
+    assert answer.status_code == 403
+    take("send_back", item)
+    assert status_for(world["jia_tech_clerk"], page(response), typed(response, body="改好")) == 302
