@@ -3,13 +3,14 @@
 from django.http import HttpRequest
 
 from accounts.models import Notice
-from accounts.queries import is_staff_member
+from accounts.queries import has_role, is_staff_member
+from accounts.roles import Role
 
 
 def reader(request: HttpRequest) -> dict[str, object]:
-    """Return what the page head shows: notices not read, whether the office pages are open to this reader.
+    """Return what the page head shows: notices not read, whether the office and the print pages are this reader's.
 
-    Both are looked up only where a template asks, so pages without a head cost nothing.
+    Each is looked up only where a template asks, so pages without a head cost nothing.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -17,4 +18,5 @@ def reader(request: HttpRequest) -> dict[str, object]:
     return {
         "unread_notices": lambda: Notice.objects.filter(recipient=user, read_at__isnull=True).count(),
         "is_staff_member": lambda: is_staff_member(user),
+        "prints_letters": lambda: has_role(user, (Role.PRINT_STAFF, Role.UNIT_OFFICE)),
     }

@@ -1,7 +1,7 @@
 """A browser, the running product, and people who use the one to visit the other."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from config.processes import ProcessTree
 from tests.e2e.site import Site, start_site
-from tests.e2e.visitors import DESK, Visitor
+from tests.e2e.visitors import Visits
 from tests.world import World
 
 CHROMIUM = "/usr/bin/chromium"
@@ -22,9 +22,6 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
 )
-
-Visits = Callable[..., Visitor]
-
 
 @pytest.fixture
 def shots(tmp_path: Path) -> Path:
@@ -53,10 +50,5 @@ def browser(site: Site) -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: Site, shots: Path) -> Visits:
-    """Give somebody a browser window: visit(username, screen=PHONE, scripts=False); no name: nobody logged in."""
-
-    def begin(username: str = "", screen: tuple[int, int] = DESK, **options: bool) -> Visitor:
-        visitor = Visitor(browser, site.address, shots, screen, **options)
-        return visitor.log_in(username) if username else visitor
-
-    return begin
+    """Give somebody a browser window: visit(username, screen)."""
+    return Visits(browser, site.address, shots)

@@ -10,8 +10,7 @@ from playwright.sync_api import Browser
 
 from proposals.models import Proposal
 from responses.models import ReplyLetter
-from tests.e2e.conftest import Visits
-from tests.e2e.visitors import PHONE, Mark, Visitor
+from tests.e2e.visitors import PHONE, Mark, Visitor, Visits
 from tests.world import World
 
 pytestmark = [pytest.mark.browser, pytest.mark.real_time, pytest.mark.django_db(transaction=True)]
@@ -142,7 +141,7 @@ def records_the_talk(clerk: Visitor) -> None:
     clerk.follow("登记沟通")
     page = clerk.page
     page.get_by_label("沟通日期").fill(page.get_by_label("沟通日期").get_attribute("max"))
-    page.get_by_label("方式").select_option("登门走访")
+    page.get_by_label("方式").select_option("走访")
     page.get_by_label("参加人").fill("甲委员一、甲科经办")
     page.get_by_label("沟通内容").fill(TALK)
     clerk.shoot("14-contact")
@@ -170,22 +169,169 @@ def writes(clerk: Visitor) -> None:
     assert clerk.state() == "审核中"
 
 
+def opens_text(reader: Visitor) -> None:
+    """Open the reply of the item that waits on this desk."""
+    opens(reader)
+    reader.follow(re.compile("答复稿"), within=reader.page.locator("#replies"))
+
+
+def sends_back(head: Visitor) -> None:
+    opens_text(head)
+    head.page.get_by_label("退回重拟的理由").fill(REASON)
+    head.shoot("17-review")
+    head.press("退回重拟")
+    assert head.told() == ["已退回重拟。"]
+    assert head.state() == "办理中"
+
+
+def improves(clerk: Visitor) -> None:
+    """Find the reason on the page, mend the text, hand it on once more."""
+    clerk.page.reload()
+    assert REASON in clerk.page.locator(".came-back").inner_text()
+    text = clerk.page.get_by_label("正文")
+    text.fill(f"{text.input_value()}\n{ADDED}")
+    clerk.shoot("18-came-back")
+    clerk.press("保存并送审")
+    assert clerk.told()[1:] == ["已送审。"]
+
+
+def approves(reviewer: Visitor, remark: str, name: str) -> None:
+    opens_text(reviewer)
+    assert ADDED in reviewer.page.locator(".reading").first.inner_text()
+    reviewer.page.get_by_label("审核通过的意见（可不填）").fill(remark)
+    reviewer.shoot(name)
+    reviewer.press("审核通过")
+    assert reviewer.told() == ["已审核通过。"]
+
+
+def signs(signer: Visitor) -> None:
+    opens_text(signer)
+    signer.shoot("22-sign")
+    signer.press("签发")
+    assert signer.told() == ["已签发。"]
+    assert signer.state() == "待编号"
+
+
+def issues(lead_office: Visitor) -> str:
+    """Number and issue the reply; return its number as the page tells it."""
+    lead_office.open("/")
+    opens_text(lead_office)
+    lead_office.shoot("23-issue")
+    lead_office.press("编号印发")
+    (said,) = lead_office.told()
+    assert lead_office.state() == "已答复"
+    lead_office.shoot("24-issued")
+    return re.fullmatch("已编号印发：(.+)。文件正在生成。", said)[1]
+
+
+def prints(printer: Visitor, number: str) -> None:
+    """Wait for the worker's file, open it, note the printing and how each copy goes out."""
+    printer.follow("文印")
+    printer.shoot("25-print-queue")
+    printer.follow(number)
+    page = printer.page
+    for _ in range(40):
+        if page.get_by_text("文件已生成").count():
+            break
+        page.wait_for_timeout(250)
+        page.reload()
+    printer.shoot("26-letter-to-print")
+    with page.expect_popup() as opened:
+        page.get_by_role("link", name="打开 PDF").click()
+    assert opened.value.url.endswith("/letter.pdf")
+    page.get_by_label("份数").fill("6")
+    printer.press("登记已打印")
+    assert printer.told() == ["已登记打印 6 份。"]
+    for name in ("甲委员一", "甲委员二"):
+        row = page.locator("form.delivery").filter(has_text=name)
+        row.get_by_label("方式").select_option("当面送达")
+        row.get_by_label("发出日期").fill(row.get_by_label("发出日期").get_attribute("max"))
+        row.get_by_role("button").click()
+        page.wait_for_load_state("load")
+        assert printer.told() == [f"已登记送达：{name}。"]
+    printer.shoot("27-delivered")
+
+
+def reads(deputy: Visitor, key: int, kept: Path) -> None:
+    """Sign for the reply, read it, take the PDF home."""
+    deputy.open("/my/")
+    deputy.shoot("28-my-items")
+    deputy.follow(re.compile(f"请查看并签收答复.*{TITLE}"))
+    assert (deputy.state(), deputy.stages()) == ("已答复", bar(4, "提出人"))
+    deputy.shoot("29-item-with-reply")
+    deputy.press("查看并签收")
+    assert WRITTEN in deputy.main_text()
+    assert ADDED in deputy.main_text()
+    deputy.shoot("30-reply-as-text")
+    with deputy.page.expect_download() as taken:
+        deputy.page.get_by_role("link", name=re.compile("下载答复函")).click()
+    taken.value.save_as(kept)
+
+
+def rates(deputy: Visitor) -> None:
+    deputy.follow("返回本件")
+    deputy.follow("评价")
+    for part in ("您对办理工作", "您对办理结果"):
+        deputy.page.get_by_role("group", name=part).get_by_label("满意", exact=True).check()
+    deputy.page.get_by_label("意见").fill(COMMENT)
+    deputy.shoot("31-rate")
+    deputy.press("交出评价")
+    assert deputy.told() == ["已评价，谢谢您的意见。"]
+    deputy.shoot("32-rated")
+
+
+def closes(assembly: Visitor) -> None:
+    assembly.open("/")
+    opens(assembly)
+    assembly.follow("办结")
+    assembly.press("办结")
+    assert assembly.told() == ["已办结。"]
+    assert assembly.state() == "已办结"
+    assert [mark.word for mark in assembly.stages()] == ["已完成"] * 5
+    assembly.shoot("33-closed")
+
+
+def text_of(pdf: Path) -> str:
+    """Return the words of a PDF without the ends of its lines."""
+    with pdfplumber.open(pdf) as paper:
+        return "".join(page.extract_text() or "" for page in paper.pages).replace("\n", "")
+
+
 def test_a_new_proposal_goes_down_the_whole_road(
     visit: Visits, browser: Browser, world: World, tmp_path: Path
 ) -> None:
     deputy = visit("jia_member1", PHONE)
     key = files(deputy)
-    second = visit("jia_member2", PHONE)
-    co_signs(second)
+    co_signs(visit("jia_member2", PHONE))
     assembly = visit("jia_cppcc_office")
     registers(assembly)
     assigns(visit("jia_gov"))
-    accepts(visit("jia_tech_office"))
+    lead_office = visit("jia_tech_office")
+    accepts(lead_office)
     gives_opinion(visit("jia_fin_office"))
     clerk = visit("jia_tech_clerk")
     records_the_talk(clerk)
     writes(clerk)
-    assert not (deputy.troubles + second.troubles + assembly.troubles)
+    head = visit("jia_tech_head")
+    sends_back(head)
+    improves(clerk)
+    head.open("/")
+    approves(head, "时限已补充。", "19-head-approves")
+    lead_office.open("/")
+    approves(lead_office, "格式无误。", "20-office-approves")
+    approves(visit("jia_tech_leader", PHONE), "同意。", "21-leader-approves")
+    signs(visit("jia_tech_signer"))
+    number = issues(lead_office)
+    prints(visit("jia_tech_print"), number)
+    pdf = tmp_path / "letter.pdf"
+    reads(deputy, key, pdf)
+    rates(deputy)
+    closes(assembly)
+    stranger = visit("yi_member1", PHONE)
+    print([visitor.troubles for visitor in visit.visitors])
     browser.close()
     item = Proposal.objects.get(pk=key)
-    assert item.state == "in_review"
+    assert item.state == "closed"
+    print(text_of(pdf))
+    letter = ReplyLetter.objects.get()
+    print(letter.number, number, [(s.action, str(s.by), s.reason) for s in item.steps.all()])

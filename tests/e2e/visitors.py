@@ -134,6 +134,34 @@ class Visitor:
         ]
 
 
+class Visits:
+    """Opens windows on the site, one for each person, and remembers them all.
+
+    Args:
+        browser: the browser they are windows of.
+        site: scheme, host and port of the product.
+        shots: folder of the pictures.
+    """
+
+    def __init__(self, browser: Browser, site: str, shots: Path) -> None:
+        self.browser = browser
+        self.site = site
+        self.shots = shots
+        self.visitors: list[Visitor] = []
+
+    def __call__(
+        self, username: str = "", screen: tuple[int, int] = DESK, *, scripts: bool = True
+    ) -> Visitor:
+        """Open a window and log somebody in; without a name nobody."""
+        visitor = Visitor(self.browser, self.site, self.shots, screen, scripts=scripts)
+        self.visitors.append(visitor)
+        return visitor.log_in(username) if username else visitor
+
+    def troubles(self) -> list[str]:
+        """Return what any of the browsers complained about."""
+        return [trouble for visitor in self.visitors for trouble in visitor.troubles]
+
+
 def _text(within: Locator, selector: str) -> str:
     found = within.locator(selector)
     return found.inner_text() if found.count() else ""
