@@ -99,8 +99,6 @@ def begin_reply(page: Page) -> None:
     body.fill(
         "\n".join(line + (f"\n{MEASURES}" if line.startswith(("一、", "二、")) else "") for line in lines)
     )
-    first_link("函样")(page)
-    page.evaluate("scrollTo(0, 0)")
 
 
 def rate(page: Page) -> None:
