@@ -22,7 +22,7 @@ MAIN_ROAD: dict[str, tuple[str, ...]] = {
     S.ASSIGNED: ("assign",),
     S.DRAFTING: ("accept",),
     S.IN_REVIEW: ("submit_for_review",),
-    S.SIGNED: ("approve", "approve", "approve", "sign"),
+    S.SIGNED: ("sign",),
     S.REPLIED: ("issue",),
     S.CLOSED: ("close",),
 }
@@ -81,7 +81,10 @@ def again(proposal: Proposal) -> Proposal:
 
 
 def take(action: str, proposal: Proposal, by: User | None = None, **inputs: object) -> Proposal:
-    """Take one step through its own service, with all it needs, by whoever may (or by `by`); return the item anew."""
+    """Take one step through its own service, by whoever may (or by `by`), and return the item anew.
+
+    What the step needs is seen to first: the co-signers' consent, a complete reply, the stages before the signature.
+    """
     PREPARE.get(action, lambda row, inputs: None)(proposal, inputs)
     actor = by or actor_of(action, proposal)
     RUN[action](proposal, actor, last_step_number(proposal), inputs)
@@ -106,8 +109,8 @@ def actor_of(action: str, proposal: Proposal) -> User:
     if action in office or (action == "withdraw" and row.state not in (S.DRAFT, S.SUBMITTED, S.RETURNED)):
         return somebody(Role.ASSEMBLY_OFFICE, row.assembly.office)
     if action in ("submit", "resubmit", "withdraw"):
-        lead = row.proposers.exclude(role="co_signer").get()
-        return lead.member.user if lead.member and not row.on_behalf else row.filed_by
+        lead = row.proposers.exclude(role="co_signer").first()
+        return lead.member.user if lead and lead.member and not row.on_behalf else row.filed_by
     if action in ("split", "assign", "release"):
         return somebody(Role.GOVERNMENT_OFFICE, row.distributor)
     if action in ("approve", "send_back") and pending_stage(row) is not None:
@@ -174,6 +177,12 @@ def _ready_to_release(proposal: Proposal, inputs: dict[str, object]) -> None:
         assignment.ask_adjustment(lead, reason="职责已经划转。", by=somebody(Role.UNIT_OFFICE, lead.unit))
 
 
+def _ready_to_sign(proposal: Proposal, inputs: dict[str, object]) -> None:
+    while pending_stage(again(proposal)) is not None:
+        take("approve", proposal)
+    talked(proposal)
+
+
 def _ready_to_redo(proposal: Proposal, inputs: dict[str, object]) -> None:
     rated(proposal, result=Rating.DISSATISFIED)
 
@@ -190,7 +199,7 @@ PREPARE: dict[str, Callable[[Proposal, dict[str, object]], None]] = {
     "register": _ready_to_register,
     "submit_for_review": _ready_to_review,
     "release": _ready_to_release,
-    "sign": lambda row, inputs: talked(row),
+    "sign": _ready_to_sign,
     "redo": _ready_to_redo,
     "close": _ready_to_close,
 }

@@ -130,6 +130,32 @@ class World:
         return [*self.people.values(), self.anonymous]
 
     @property
+    def one_of_each(self) -> list[User | AnonymousUser]:
+        """Somebody for every standing one can have towards an item of 甲市: the tests' crowd where each costs time."""
+        near = (
+            "cppcc_office",
+            "npc_office",
+            "gov",
+            *(f"tech_{desk}" for desk in DESKS),
+            "edu_office",
+            "edu_clerk",
+        )
+        deputies = ("member1", "member2", "member3", "deputy1", "deputy2", "dual")
+        far = (
+            "cppcc_office",
+            "npc_office",
+            "gov",
+            "tech_office",
+            "tech_clerk",
+            "tech_signer",
+            "member1",
+            "deputy1",
+        )
+        names = [f"jia_{name}" for name in (*near, "fin_office", "fin_signer", *deputies)]
+        names += [f"yi_{name}" for name in far]
+        return [*(self[name] for name in names), self["root"], self["clock"], self.anonymous]
+
+    @property
     def chambers(self) -> list[Chamber]:
         return list(chain.from_iterable(place.chambers for place in self.places.values()))
 
