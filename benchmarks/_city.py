@@ -85,7 +85,6 @@ def fill(size: int) -> None:
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [Proposal]):
             cursor.execute(statement)
-        cursor.execute("VACUUM ANALYZE")
 
 
 def _employee(username: str, unit: Unit, role: Role) -> User:

@@ -110,7 +110,7 @@ p, h1, h2, h3 {{ margin: 0; font-weight: normal; font-size: 1em }}
 .indented {{ text-indent: 2em }}
 h2 {{ font-family: {_families(Role.LATIN, Role.HEITI)} }}
 h3 {{ font-family: {_families(Role.LATIN, Role.KAITI)} }}
-.mark {{ margin: 25mm 0 7mm; font: 42pt {_families(Role.XIAOBIAOSONG)}; text-align: center; color: #e60012 }}
+.mark {{ margin: 10mm 0 5mm; font: 42pt {_families(Role.XIAOBIAOSONG)}; text-align: center; color: #e60012 }}
 .number {{ margin-bottom: 10.449mm; text-align: center }}
 h1 {{ margin-bottom: 10.449mm; font: 22pt/10.449mm {_families(Role.XIAOBIAOSONG)}; text-align: center }}
 .sign {{ padding-top: 10.449mm; text-align: right }}

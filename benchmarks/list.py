@@ -64,6 +64,7 @@ class Town:
         started = time.monotonic()
         fill(size)
         with self.connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
             cursor.execute("SET max_parallel_workers_per_gather = 0")
             cursor.execute("SELECT pg_backend_pid()")
             self.backend: int = cursor.fetchone()[0]
