@@ -22,7 +22,8 @@ class Undefined(str):
         return part == "%s"  # so the engine asks us for the text, with the variable's name
 
     def __bool__(self) -> bool:
-        return True
+        """True where the engine asks whether to complain; in an {% if %} a row that is not there stays false."""
+        return "string_if_invalid" in sys._getframe(1).f_locals
 
     def __mod__(self, missing: object) -> str:
         template = _rendering()
