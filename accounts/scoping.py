@@ -51,6 +51,16 @@ class ScopedAdmin(admin.ModelAdmin):
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.may_enter(request.user)
 
+    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
+        """Answer for the index and the side bar of every page, which ask after `has_module_permission` said yes."""
+        user = request.user
+        return {
+            "add": self.may_add(user),
+            "change": self.may_change(user, None),
+            "delete": False,
+            "view": True,
+        }
+
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         if not self.may_enter(request.user):
             return False

@@ -91,10 +91,8 @@ class PersonByName(forms.CharField):
     def __init__(self, **kwargs: object) -> None:
         super().__init__(max_length=60, **kwargs)
 
-    def to_python(self, value: object) -> User | None:
-        name = super().to_python(value)
-        if not name:
-            return None
+    def clean(self, value: object) -> User:
+        name = super().clean(value)
         person = User.objects.filter(username=name).first()
         if person is None or person.is_clock or person.is_superuser:
             raise ValidationError(UNKNOWN_NAME)
