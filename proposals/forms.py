@@ -187,9 +187,9 @@ class FilingForm(forms.Form):
             self.add_error("files", f"附件最多 {MOST_FILES} 个，请合并后再上传。")
 
     def _ask_for_everything(self, cleaned: Mapping[str, Any], texts: Sequence[str]) -> None:
-        """Ask for what the table asks of 提交, before anything is kept, in the table's own words."""
+        """Ask for what the table asks of 提交 before anything is kept, each at its own field."""
         if not cleaned.get("body", "").strip() and "body" not in self.errors:
-            self.add_error("body", need.has_text.sentence)
+            self.add_error("body", "请填写正文。")
         if not texts:
             self.add_error(None, forms.ValidationError(need.has_demands.sentence, code="demands"))
 

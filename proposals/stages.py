@@ -152,7 +152,7 @@ def _stopped_at(proposal: Proposal) -> Stage:
 def next_step(proposal: Proposal, today: date, calendar: Calendar) -> NextStep:
     """Return what happens next in words for proposers, with the day of the clock that runs for it."""
     shown = leading(proposal)
-    words = _NEXT_WORDS[shown.state]
+    words = _RATED_WORDS if _is_rated(shown) else _NEXT_WORDS[shown.state]
     lead = open_lead(shown)
     sentence = words.format(
         office=shown.assembly.office.short_name,
@@ -167,6 +167,15 @@ def next_step(proposal: Proposal, today: date, calendar: Calendar) -> NextStep:
     return NextStep(sentence, _running_deadline(shown, today, calendar))
 
 
+def _is_rated(proposal: Proposal) -> bool:
+    """Say whether every rating of this round is in: its clock is met."""
+    return proposal.state == S.REPLIED and any(
+        clock.key == LimitKey.RATING and clock.round_no == proposal.round_no and clock.met_on is not None
+        for clock in proposal.clocks.all()
+    )
+
+
+_RATED_WORDS = "评价已收到，{office}核对后办结。"
 _NEXT_WORDS: dict[str, str] = {
     S.DRAFT: "还是草稿，写好以后请提交。",
     S.SUBMITTED: "{office}正在审查，决定是否{register}。",

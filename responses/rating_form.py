@@ -11,13 +11,13 @@ class RatingForm(forms.Form):
     """Both parts must be chosen; 不满意 in either needs words."""
 
     work = forms.ChoiceField(
-        label="您对办理工作",
+        label="您对办理工作是否满意？",
         choices=Rating.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "请评价办理工作。", "invalid_choice": "请从所列等次中选择。"},
     )
     result = forms.ChoiceField(
-        label="您对办理结果",
+        label="您对办理结果是否满意？",
         choices=Rating.choices,
         widget=forms.RadioSelect,
         error_messages={"required": "请评价办理结果。", "invalid_choice": "请从所列等次中选择。"},

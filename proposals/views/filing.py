@@ -186,7 +186,7 @@ def _page(
         "item": item,
         "rows": form.demand_rows(more=2 if action == ADD_DEMAND else 0),
         "found": form.found_seats(),
-        "searched": form.is_bound and bool((form.data.get("co_search") or "").strip()),
+        "searched": action == FIND and bool((form.data.get("co_search") or "").strip()),
         "kept_files": form.kept_files(),
         "lost_files": lost_files,
         "files_hint": FILES_HINT,

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
-from proposals.conditions import answered
 from proposals.contributions import Duty, Panel, register_duties, register_panel
 from proposals.errors import NotYours, StepRefused
 from proposals.models import Clock, Proposal, Proposer
@@ -23,6 +22,7 @@ from responses.models import Delivery, Evaluation, ReplyLetter
 from responses.queries import letters_of, visible_letters
 from responses.rating_form import RatingForm
 from responses.services.rating import rate
+from responses.signatures import own_signatures, signatures_to_rate
 from responses.views.letter_file import letter_or_404
 
 
@@ -38,19 +38,6 @@ class ShownReply:
     @property
     def waits_for_reading(self) -> bool:
         return self.delivery is not None and self.delivery.received_on is None
-
-
-def signatures_to_rate(user: User, letter: ReplyLetter) -> QuerySet[Proposer]:
-    """Return somebody's own names under the answered items (merged ones too) whose rating may be given now."""
-    response = letter.response
-    if response.proposal.state != S.REPLIED or response.round_no != response.proposal.round_no:
-        return Proposer.objects.none()
-    return own_signatures(user, letter).exclude(evaluations__response=response)
-
-
-def own_signatures(user: User, letter: ReplyLetter) -> QuerySet[Proposer]:
-    """Return the names somebody has by their own seats among those the letter answers."""
-    return answered(letter.response.proposal).filter(member__user=user)
 
 
 @register_panel

@@ -18,6 +18,7 @@ from responses.letters.wording import chinese_date
 from responses.models import Delivery, ReplyLetter
 from responses.queries import visible_letters
 from responses.services.issuing import read_online
+from responses.signatures import signatures_to_rate
 
 
 def letter_or_404(user: User, pk: int) -> ReplyLetter:
@@ -71,6 +72,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
         "paragraphs": [_parted(paragraph) for paragraph in body_paragraphs(content)],
         "written_on": chinese_date(content.written_on),
         "printed_on": chinese_date(content.printed_on),
+        "may_rate": signatures_to_rate(request.user, letter).exists(),
     }
     return render(request, "portal/letter.html", context)
 

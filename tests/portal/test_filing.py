@@ -76,7 +76,7 @@ def test_submitting_leads_to_the_item_and_asks_the_co_signer(world: World) -> No
     ("missing", "sentence", "anchor"),
     [
         ({"title": ""}, "请填写标题。", "id_title"),
-        ({"body": " "}, "请填写标题和正文。", "id_body"),
+        ({"body": " "}, "请填写正文。", "id_body"),
         ({"demand": ["", " "]}, "请至少列出一项诉求。", "demand-1"),
         ({"title": "长" * 121}, "标题最多 120 字，现有 121 字。", "id_title"),
         ({"demand": ["长" * 501]}, "第 1 项诉求最多 500 字，不能有控制字符，请改写。", "demand-1"),

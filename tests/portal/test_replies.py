@@ -145,6 +145,7 @@ def test_a_rating_is_given_once_and_shown_afterwards(
     page = client.get(page_of(item))
     assert [reply.evaluation for reply in page.context["panels"][0].content] == [evaluation]
     assert "没有落实的时间。" in page.content.decode()
+    assert page.context["next"].words == "评价已收到，市政协提案委核对后办结。"
     assert duties(client) == []
     again_rated = client.post(at("rate", letter), {"work": "satisfied", "result": "satisfied"})
     assert again_rated.status_code == 409
