@@ -20,8 +20,9 @@ def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
     if not user.is_authenticated or not user.is_active:
         return Response.objects.none()
     own = units_of(user, *HANDLING_ROLES).values("pk")
-    reviewing = ReviewStage.objects.filter(unit__in=own).values("response")
     distributing = units_of(user, Role.GOVERNMENT_OFFICE).values("pk")
+    asked = Q(unit__in=own) | Q(role=Role.GOVERNMENT_OFFICE, unit__in=distributing)
+    reviewing = ReviewStage.objects.filter(asked).values("response")
     still_held = Q(assignment__released_at__isnull=True)
     return Response.objects.filter(
         Q(still_held, assignment__unit__in=own)

@@ -62,6 +62,7 @@ def whole_page(
     may_edit = may_edit_draft(user, response)
     form = typed.form or DraftForm(response)
     open_steps = {one.step.action: one for one in steps_open_to(user, proposal)} if response.is_open else {}
+    buttons = _buttons(open_steps, typed.words)
     letter = visible_letters(user).filter(response=response).first()
     context = {
         "response": response,
@@ -75,7 +76,8 @@ def whole_page(
         "conflict": _conflict(response, typed.form) if typed.is_stale and typed.form else None,
         "seen": last_step_number(proposal),
         "submit": open_steps.get("submit_for_review"),
-        "buttons": _buttons(open_steps, typed.words),
+        "buttons": buttons,
+        "can_decide": any(not button.missing for button in buttons),
         "waits_on": _waits_on(proposal, response),
         "stages": _stages(response),
         "earlier_passes": _earlier_passes(response),
@@ -129,8 +131,8 @@ def paragraphs_of(body: str) -> list[dict[str, object]]:
 
 
 def _buttons(open_steps: Mapping[str, OpenStep], words: Mapping[str, str]) -> list[StepButton]:
-    """Return the steps of the text this person could take; 送审 stands with the draft's own buttons."""
-    return [
+    """Return the steps of the text this person could take, the way forward first; 送审 stands with the draft's own."""
+    found = [
         StepButton(
             action=action,
             label=one.label,
@@ -142,6 +144,7 @@ def _buttons(open_steps: Mapping[str, OpenStep], words: Mapping[str, str]) -> li
         for action, one in open_steps.items()
         if action in TEXT_STEPS and action != "submit_for_review"
     ]
+    return sorted(found, key=lambda button: button.reason_needed)
 
 
 def _stages(response: Response) -> list[ReviewStage]:
