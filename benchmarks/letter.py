@@ -23,7 +23,7 @@ from responses.letters.layout import body_paragraphs, lay_out
 from responses.letters.wording import chinese_date
 from seeds.parsers import parse_reply_letter
 
-ROUNDS = 25
+ROUNDS = 40
 GOAL = 1.25
 
 

@@ -25,7 +25,7 @@ from benchmarks._city import ASSEMBLY_OFFICE, DEPUTY, GOVERNMENT_OFFICE, fill
 from benchmarks._figures import Figure, cpu_of, least_costs, own_cpu, report
 
 SMALL, LARGE = 1_000, 100_000
-ROUNDS = 15
+ROUNDS = 12
 GOAL = 1.5
 ROWS = 50
 
