@@ -16,12 +16,12 @@ from accounts.roles import Role
 from proposals import conditions as need
 from proposals import permissions as who
 from proposals.conditions import Need
-from proposals.list_rows import ready_to_list
+from proposals.list_rows import ready_to_list, with_nearest_limit
 from proposals.models import AdjustRequest, Assignment, Proposal, Proposer
 from proposals.models.assignment import AssignmentRole, Decision
 from proposals.permissions import Who
 from proposals.posts import Posts
-from proposals.queries import due_by, fresh_first, overdue, visible_proposals, with_list_columns
+from proposals.queries import due_by, overdue, visible_proposals, with_list_columns
 from proposals.stages import SOON
 from proposals.states import IN_HANDLING
 from proposals.states import ProposalState as S
@@ -263,7 +263,9 @@ def inbox(user: User, today: date, calendar: Calendar) -> list[Tray]:
     """Return what waits on somebody, what is due within SOON workdays, and what is late; each soonest first."""
 
     def first_rows(proposals: QuerySet[Proposal]) -> list[Proposal]:
-        return ready_to_list(fresh_first(with_list_columns(proposals))[:ROWS_SHOWN], today, calendar)
+        listed = with_nearest_limit(with_list_columns(proposals))
+        soonest = listed.order_by(F("nearest_due_on").asc(nulls_last=True), "-pk")
+        return ready_to_list(soonest[:ROWS_SHOWN], today, calendar)
 
     seen = visible_proposals(user)
     waiting = waiting_on(user)

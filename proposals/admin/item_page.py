@@ -12,11 +12,12 @@ from accounts.now import today
 from accounts.roles import HANDLING_ROLES, Role
 from proposals.fact_pages import facts_open_to
 from proposals.models import Clock, Proposal, Proposer
+from proposals.models.assignment import AssignmentRole
 from proposals.office_panels import office_panels_of
 from proposals.posts import Posts
 from proposals.queries import visible_proposals
 from proposals.services.clocks import office_calendar
-from proposals.stages import Deadline, deadline, holder, stage_bar, state_tone
+from proposals.stages import Deadline, deadline, stage_bar, state_tone
 from proposals.states import NUMBERED
 from proposals.states import ProposalState as S
 from proposals.step_buttons import buttons
@@ -78,7 +79,6 @@ def item_page(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
     context = {
         "proposal": proposal,
         "stages": stage_bar(proposal),
-        "holder": holder(proposal),
         "tone": state_tone(proposal.state),
         "step_buttons": buttons(user, proposal),
         "facts_open": facts_open_to(proposal, posts),
@@ -89,9 +89,7 @@ def item_page(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
         "attachments": proposal.attachments.all(),
         "relatives": list(_relatives(proposal, visible_proposals(user))),
         "inside": inside,
-        "clocks": [
-            _clock_line(clock, day, calendar) for clock in proposal.clocks.select_related("assignment__unit")
-        ],
+        **_clocks(proposal, day, calendar),
         "panels": office_panels_of(proposal, user),
     }
     if inside:
@@ -159,6 +157,20 @@ def _relatives(proposal: Proposal, seen: object) -> Iterable[tuple[str, Proposal
     ):
         for row in rows:
             yield label, row
+
+
+def _clocks(proposal: Proposal, day: date, calendar: Calendar) -> dict[str, object]:
+    """Return the limits of the item and its lead, running ones first, apart from those of its co-handlers."""
+    own, co = [], []
+    for clock in proposal.clocks.select_related("assignment__unit").order_by("due_on", "pk"):
+        is_co = clock.assignment is not None and clock.assignment.role != AssignmentRole.LEAD
+        (co if is_co else own).append(_clock_line(clock, day, calendar))
+    late = [line for line in co if not line.ended and line.deadline.tone == "late"]
+    return {
+        "clocks": sorted(own, key=lambda line: bool(line.ended)),
+        "co_clocks": sorted(co, key=lambda line: bool(line.ended)),
+        "co_late": len(late),
+    }
 
 
 def _clock_line(clock: Clock, day: date, calendar: Calendar) -> ClockLine:

@@ -9,7 +9,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from accounts.models import User
-from accounts.queries import has_role, is_staff_member
+from accounts.queries import has_role
 from accounts.roles import Role
 from accounts.scoping import ScopedAdmin
 from proposals.admin.entry import EntryPages
@@ -27,7 +27,6 @@ from proposals.step_pages import Typed
 
 PAGE = "admin:proposals_proposal_change"
 NOTHING_YET = "还没有件。提交、立案或交办到本单位的件会列在这里。"
-NO_POST = "这个账号没有在单位任职，看不到任何件；任职由本单位的管理员登记。"
 
 
 @admin.register(Proposal)
@@ -103,9 +102,7 @@ class ProposalAdmin(StepButtons, EntryPages, ScopedAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         """Show the list; an empty one says why it is."""
-        works_here = is_staff_member(request.user)
-        words = NOTHING_YET if works_here else NO_POST
-        return super().changelist_view(request, {"empty_words": words, **(extra_context or {})})
+        return super().changelist_view(request, {"empty_words": NOTHING_YET, **(extra_context or {})})
 
     @admin.display(description="案号", ordering="number")
     def number_cell(self, row: Proposal) -> str:
@@ -136,7 +133,8 @@ class ProposalAdmin(StepButtons, EntryPages, ScopedAdmin):
     def due_cell(self, row: Proposal) -> str | None:
         if row.deadline is None:
             return None
-        return f"{row.deadline.date:%Y-%m-%d}{'（暂定）' if row.deadline.provisional else ''}"
+        provisional = "（暂定）" if row.deadline.provisional else ""
+        return f"{row.limit_words} {row.deadline.date:%Y-%m-%d}{provisional}".strip()
 
     @admin.display(description="剩余天数", empty_value="—")
     def left_cell(self, row: Proposal) -> str | None:

@@ -13,7 +13,7 @@ from accounts.models import Unit
 from accounts.now import today
 from accounts.queries import cities_of
 from proposals.inbox import waiting_on
-from proposals.list_rows import ready_to_list
+from proposals.list_rows import ready_to_list, with_nearest_limit
 from proposals.models import Assembly, AssemblySession, Assignment, Proposal, Proposer, Topic
 from proposals.queries import due_by, overdue, with_list_columns
 from proposals.services.clocks import office_calendar
@@ -39,7 +39,9 @@ class ProposalList(ChangeList):
     """The change list with its columns in one query, and one calendar for all its rows."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: object = None) -> QuerySet[Proposal]:
-        self.root_queryset = with_list_columns(self.root_queryset)
+        listed = with_list_columns(self.root_queryset)
+        # Among what is soon due or late a row shows the limit it is there for.
+        self.root_queryset = with_nearest_limit(listed) if DueFilter.parameter_name in self.params else listed
         return super().get_queryset(request, exclude_parameters)
 
     def get_results(self, request: HttpRequest) -> None:
