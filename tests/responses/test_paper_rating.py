@@ -1,0 +1,68 @@
+"""纸质意见表: typed in by the assembly's office and nobody else, marked as paper, never changed."""
+
+from responses.models import Evaluation
+from tests.responses.desk import browser, errors_on, item_in, words
+from tests.world import World
+
+
+def at(item) -> str:
+    return f"/admin/responses/evaluation/paper/{item.pk}/"
+
+
+def test_only_the_assembly_office_may_type(world: World):
+    item = item_in(world, "replied", co=[world.jia.edu])
+    data = {"proposer": item.proposers.get().pk, "work": "satisfied", "result": "satisfied"}
+    statuses = {
+        name: (browser(user).get(at(item)).status_code, browser(user).post(at(item), data).status_code)
+        for name, user in world.people.items()
+        if name not in ("clock", "jia_cppcc_office")
+    }
+    desks = ("office", "clerk", "clerk2", "head", "leader", "signer", "print")
+    seeing = {f"jia_{unit}_{desk}" for unit in ("tech", "edu") for desk in desks} | {"jia_gov", "jia_member1"}
+    assert statuses == {name: (403, 403) if name in seeing else (404, 404) for name in statuses}
+    assert not Evaluation.objects.exists()
+    answer = browser(world["jia_cppcc_office"]).post(at(item), data)
+    assert answer["Location"] == f"/admin/proposals/proposal/{item.pk}/change/"
+    given = Evaluation.objects.get()
+    assert (given.channel, given.by, given.work, given.result) == (
+        "paper",
+        world["jia_cppcc_office"],
+        "satisfied",
+        "satisfied",
+    )
+
+
+def test_nothing_is_chosen_beforehand_and_everything_is_asked(world: World):
+    item = item_in(world, "replied")
+    client = browser(world["jia_cppcc_office"])
+    assert "checked" not in client.get(at(item)).content.decode()
+    answer = client.post(at(item), {"comment": "照录"})
+    assert answer.status_code == 422
+    assert errors_on(answer) == ["请选择评价人。", "请评价办理工作。", "请评价办理结果。"]
+    assert answer.context["form"]["comment"].value() == "照录"
+
+
+def test_dissatisfied_needs_words(world: World):
+    item = item_in(world, "replied")
+    data = {"proposer": item.proposers.get().pk, "work": "satisfied", "result": "dissatisfied"}
+    answer = browser(world["jia_cppcc_office"]).post(at(item), data)
+    assert (answer.status_code, errors_on(answer)) == (
+        422,
+        ["评价为不满意的，请写明意见，以便重新办理。"],
+    )
+
+
+def test_nobody_is_rated_twice(world: World):
+    item = item_in(world, "replied")
+    data = {"proposer": item.proposers.get().pk, "work": "satisfied", "result": "mostly"}
+    client = browser(world["jia_cppcc_office"])
+    client.post(at(item), data)
+    answer = client.post(at(item), data | {"result": "dissatisfied", "comment": "改"})
+    assert (answer.status_code, errors_on(answer)) == (422, ["请从尚未评价的提出人中选择。"])
+    assert "没有可代录的" in words(client.get(at(item)))
+    assert Evaluation.objects.get().result == "mostly"
+
+
+def test_without_a_letter_there_is_nothing_to_rate(world: World):
+    item = item_in(world, "signed")
+    assert browser(world["jia_cppcc_office"]).get(at(item)).status_code == 404
