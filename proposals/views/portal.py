@@ -167,6 +167,7 @@ def item_page(
     user, calendar = request.user, office_calendar()
     proposers = list(item.proposers.select_related("member").order_by("order", "pk"))
     own = next((row for row in proposers if row.member and row.member.user_id == user.pk), None)
+    is_mine = own is not None and own.role != ProposerRole.CO_SIGNER
     held = [a for a in leading(item).assignments.all() if a.is_open]
     open_actions = {offered.step.action for offered in steps_open_to(user, item)}
     context = {
@@ -174,9 +175,10 @@ def item_page(
         "tone": state_tone(item.state),
         "stages": stage_bar(item),
         "next": next_step(item, today(), calendar),
-        "proposers": proposers,
+        # Who declined to sign is told to the lead alone.
+        "proposers": [row for row in proposers if is_mine or row.consent != Consent.REFUSED],
         "own": own,
-        "is_mine": own is not None and own.role != ProposerRole.CO_SIGNER,
+        "is_mine": is_mine,
         "asked_to_co_sign": own is not None
         and own.role == ProposerRole.CO_SIGNER
         and own.consent == Consent.PENDING
