@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
+from django.utils.functional import SimpleLazyObject
 
 from accounts.now import today
 from accounts.queries import is_staff_member
@@ -27,3 +28,7 @@ class OfficeSite(AdminSite):
         day = today()
         trays = inbox(request.user, day, office_calendar()) if is_staff_member(request.user) else []
         return super().index(request, {"trays": trays, "today": day, **(extra_context or {})})
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[dict[str, object]]:
+        """Return the list of tables when a page shows it: asking every right costs dozens of queries."""
+        return SimpleLazyObject(lambda: super(OfficeSite, self).get_app_list(request, app_label))
