@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from config.health import healthy
+from config.icon import icon
 
 urlpatterns = [
     path("healthz", healthy, name="health"),
+    path("favicon.ico", icon, name="icon"),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("my/", include("proposals.urls")),

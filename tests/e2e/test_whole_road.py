@@ -1,12 +1,10 @@
 """One new proposal down the whole road, by clicking alone: everybody who has a part in it, on their own screen."""
 
-import io
 import re
 from pathlib import Path
 
 import pdfplumber
 import pytest
-from playwright.sync_api import Browser
 
 from proposals.models import Proposal
 from responses.models import ReplyLetter
@@ -25,6 +23,7 @@ TALK = "当面说明了选址办法，委员表示赞同。"
 REASON = "请补充完成时限。"
 WRITTEN = "我局已会同各街道选定十二处边角地。"
 ADDED = "十二处菜园将于明年六月底前全部建成。"
+REMARKS = ("时限已补充。", "格式无误。", "同意。")
 COMMENT = "答复具体，有时限。"
 
 STAGES = ("收案", "交办", "办理", "审核", "答复")
@@ -156,7 +155,7 @@ def writes(clerk: Visitor) -> None:
     clerk.press("开始拟写")
     page = clerk.page
     text = page.get_by_label("正文")
-    text.fill(f"{text.input_value()}\n{WRITTEN}")
+    text.fill(text.input_value().replace("二、", f"{WRITTEN}\n二、"))
     for order, verdict in ((1, "采纳"), (2, "部分采纳")):
         asked = page.get_by_role("group", name=re.compile(f"诉求 {order}"))
         asked.get_by_label("办理结论").select_option(verdict)
@@ -189,7 +188,7 @@ def improves(clerk: Visitor) -> None:
     clerk.page.reload()
     assert REASON in clerk.page.locator(".came-back").inner_text()
     text = clerk.page.get_by_label("正文")
-    text.fill(f"{text.input_value()}\n{ADDED}")
+    text.fill(text.input_value().replace(WRITTEN, f"{WRITTEN}\n{ADDED}"))
     clerk.shoot("18-came-back")
     clerk.press("保存并送审")
     assert clerk.told()[1:] == ["已送审。"]
@@ -297,9 +296,7 @@ def text_of(pdf: Path) -> str:
         return "".join(page.extract_text() or "" for page in paper.pages).replace("\n", "")
 
 
-def test_a_new_proposal_goes_down_the_whole_road(
-    visit: Visits, browser: Browser, world: World, tmp_path: Path
-) -> None:
+def test_a_new_proposal_goes_down_the_whole_road(visit: Visits, world: World, tmp_path: Path) -> None:
     deputy = visit("jia_member1", PHONE)
     key = files(deputy)
     co_signs(visit("jia_member2", PHONE))
@@ -316,10 +313,10 @@ def test_a_new_proposal_goes_down_the_whole_road(
     sends_back(head)
     improves(clerk)
     head.open("/")
-    approves(head, "时限已补充。", "19-head-approves")
+    approves(head, REMARKS[0], "19-head-approves")
     lead_office.open("/")
-    approves(lead_office, "格式无误。", "20-office-approves")
-    approves(visit("jia_tech_leader", PHONE), "同意。", "21-leader-approves")
+    approves(lead_office, REMARKS[1], "20-office-approves")
+    approves(visit("jia_tech_leader", PHONE), REMARKS[2], "21-leader-approves")
     signs(visit("jia_tech_signer"))
     number = issues(lead_office)
     prints(visit("jia_tech_print"), number)
@@ -327,11 +324,81 @@ def test_a_new_proposal_goes_down_the_whole_road(
     reads(deputy, key, pdf)
     rates(deputy)
     closes(assembly)
-    stranger = visit("yi_member1", PHONE)
-    print([visitor.troubles for visitor in visit.visitors])
-    browser.close()
-    item = Proposal.objects.get(pk=key)
-    assert item.state == "closed"
-    print(text_of(pdf))
-    letter = ReplyLetter.objects.get()
-    print(letter.number, number, [(s.action, str(s.by), s.reason) for s in item.steps.all()])
+    nothing_for_strangers(visit("yi_member2", PHONE), key)
+    assert visit.troubles() == []
+
+    visit.end()
+    assert trail_of(key) == [
+        ("submit", "jia_member1", ""),
+        ("register", "jia_cppcc_office", ""),
+        ("assign", "jia_gov", ""),
+        ("accept", "jia_tech_office", ""),
+        ("submit_for_review", "jia_tech_clerk", ""),
+        ("send_back", "jia_tech_head", REASON),
+        ("submit_for_review", "jia_tech_clerk", ""),
+        ("approve", "jia_tech_head", REMARKS[0]),
+        ("approve", "jia_tech_office", REMARKS[1]),
+        ("approve", "jia_tech_leader", REMARKS[2]),
+        ("sign", "jia_tech_signer", ""),
+        ("issue", "jia_tech_office", ""),
+        ("close", "jia_cppcc_office", ""),
+    ]
+    what_is_kept(Proposal.objects.get(pk=key), world, number)
+    printed = text_of(pdf)
+    for words in (number, "甲委员一委员", WRITTEN, ADDED, "甲市科学技术局"):
+        assert words in printed
+
+
+def nothing_for_strangers(stranger: Visitor, key: int) -> None:
+    """Somebody of another city finds neither the item nor its reply nor its file, at any address."""
+    addresses = [f"/my/{key}/", f"/my/{key}/edit/", "/my/files/1/", "/letters/1/", "/letters/1/letter.pdf"]
+    assert [stranger.open(address) for address in addresses] == [404] * len(addresses)
+    stranger.shoot("34-not-for-strangers")
+    # A browser notes each refused page; these are the ones that were meant.
+    assert len(stranger.troubles) == len(addresses)
+    stranger.troubles.clear()
+    assert stranger.open("/my/") == 200
+    assert TITLE not in stranger.main_text()
+
+
+def trail_of(key: int) -> list[tuple[str, str, str]]:
+    """Return who took which step and why, in order."""
+    steps = Proposal.objects.get(pk=key).steps.order_by("sequence")
+    return list(steps.values_list("action", "by__username", "reason"))
+
+
+def what_is_kept(item: Proposal, world: World, number: str) -> None:
+    """Compare every row the road leaves behind with what people did on the way."""
+    assert (item.state, item.title, item.number, item.round_no) == ("closed", TITLE, 1, 1)
+    assert list(item.demands.order_by("order").values_list("text", flat=True)) == list(DEMANDS)
+    assert list(item.attachments.values_list("name", flat=True)) == [REPORT]
+    assert list(item.proposers.order_by("order").values_list("name", "role", "consent")) == [
+        ("甲委员一", "lead", "given"),
+        ("甲委员二", "co_signer", "given"),
+    ]
+    assert list(
+        item.assignments.order_by("pk").values_list("unit__short_name", "role", "clerk__username")
+    ) == [
+        ("市科技局", "lead", "jia_tech_clerk"),
+        ("市财政局", "co_handler", None),
+    ]
+    assert list(item.assignments.values_list("opinion__text", flat=True).exclude(opinion=None)) == [OPINION]
+    assert list(item.contacts.values_list("way", "content")) == [("visit", TALK)]
+    letter = ReplyLetter.objects.get(response__proposal=item)
+    assert (letter.number, letter.response.round_no, letter.render_error) == (number, 1, "")
+    assert number == f"甲科提复〔{letter.written_on.year}〕1号"
+    assert list(
+        letter.response.demand_answers.order_by("demand__order").values_list("verdict", flat=True)
+    ) == [
+        "adopted",
+        "partly",
+    ]
+    assert list(letter.prints.values_list("copies", "by__username")) == [(6, "jia_tech_print")]
+    day = letter.printed_on
+    assert list(letter.deliveries.order_by("pk").values_list("channel", "sent_on", "received_on")) == [
+        ("hand", day, day),
+        ("hand", day, None),
+    ]
+    assert list(
+        letter.response.evaluations.values_list("by__username", "work", "result", "comment", "channel")
+    ) == [("jia_member1", "satisfied", "satisfied", COMMENT, "online")]

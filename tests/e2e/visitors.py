@@ -1,14 +1,25 @@
 """People at their screens: each with a browser of their own, who only open, read, type and click."""
 
+import contextlib
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, sync_playwright
 
 from tests.world import PASSWORD
 
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
 DESK, PHONE = (1366, 900), (360, 780)  # pixels: an office's screen, a deputy's or a leader's telephone
 WAIT = 10_000  # ms
 GRAVE = ("serious", "critical")
@@ -54,7 +65,7 @@ class Visitor:
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.troubles.append(f"{self.page.url}: {message.text}")
+            self.troubles.append(f"{message.location['url']}: {message.text}")
 
     # -- moving about ----------------------------------------------------------------------------
 
@@ -135,19 +146,33 @@ class Visitor:
 
 
 class Visits:
-    """Opens windows on the site, one for each person, and remembers them all.
+    """Opens windows on the site, one for each person, and remembers them all; a context manager.
+
+    While it is open this thread has an event loop, and Django refuses it the database: end() first.
 
     Args:
-        browser: the browser they are windows of.
         site: scheme, host and port of the product.
         shots: folder of the pictures.
     """
 
-    def __init__(self, browser: Browser, site: str, shots: Path) -> None:
-        self.browser = browser
+    def __init__(self, site: str, shots: Path) -> None:
         self.site = site
         self.shots = shots
         self.visitors: list[Visitor] = []
+        self._open = contextlib.ExitStack()
+
+    def __enter__(self) -> "Visits":
+        playwright = self._open.enter_context(sync_playwright())
+        self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        self._open.callback(self.browser.close)
+        return self
+
+    def __exit__(self, *details: object) -> None:
+        self.end()
+
+    def end(self) -> None:
+        """Close every window and the browser; from here on the thread may ask the database itself."""
+        self._open.close()
 
     def __call__(
         self, username: str = "", screen: tuple[int, int] = DESK, *, scripts: bool = True
