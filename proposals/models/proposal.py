@@ -271,13 +271,18 @@ class Proposal(models.Model):
         """Read the row again, the protected state included.
 
         django-fsm's own mixin switches the protection off for the whole process while it reads, and leaves it off
-        when the read fails; taking the value out of this instance first needs no switch.
+        when the read fails; taking the value out of this instance first needs no switch. Django would take the value
+        that is out for one never loaded and leave it alone, so the fields are named.
         """
-        known = {}
-        if (fields is None or "state" in fields) and "state" in self.__dict__:
-            known["state"] = self.__dict__.pop("state")
+        if "state" not in self.__dict__ or (fields is not None and "state" not in fields):
+            super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
+            return
+        if fields is None:
+            deferred = self.get_deferred_fields()
+            fields = [field.attname for field in self._meta.concrete_fields if field.attname not in deferred]
+            self._prefetched_objects_cache = {}
+        known = self.__dict__.pop("state")
         try:
             super().refresh_from_db(using=using, fields=fields, from_queryset=from_queryset)
         finally:
-            for name, value in known.items():
-                self.__dict__.setdefault(name, value)
+            self.__dict__.setdefault("state", known)
