@@ -18,6 +18,7 @@ from accounts.scoping import ScopedAdmin
 from documents.models import NumberSeries
 from proposals.queries import visible_proposals
 from responses import office_panel, step_pages  # noqa: F401 loading them registers the panel and the steps
+from responses.forms import NumberSeriesForm
 from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
 from responses.queries import visible_letters, visible_responses
 from responses.views import letter_preview, paper_rating, workbench
@@ -153,6 +154,7 @@ class NumberSeriesAdmin(ScopedAdmin):
     list_display = ("unit", "kind", "year", "code", "starts_at", "next_number")
     list_select_related = ("unit",)
     list_filter = ("kind", "year")
+    form = NumberSeriesForm
     fields = ("unit", "kind", "year", "code", "starts_at", "next_number")
 
     def visible(self, user: User) -> QuerySet[NumberSeries]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django import forms
 
 from accounts.now import today
+from documents.models import NumberSeries
 from proposals.conditions import answered
 from proposals.models import Demand, Proposer
 from proposals.step_forms import StepForm, reason_field
@@ -106,6 +107,19 @@ class RedoForm(StepForm):
         required=False,
         widget=forms.RadioSelect,
     )
+
+
+class NumberSeriesForm(forms.ModelForm):
+    """A unit's 机关代字 and the first number of a year."""
+
+    class Meta:
+        model = NumberSeries
+        fields = ("unit", "kind", "year", "code", "starts_at")
+
+    def clean_starts_at(self) -> int:
+        if self.cleaned_data["starts_at"] < 1:
+            raise forms.ValidationError("起始号从 1 起。")
+        return self.cleaned_data["starts_at"]
 
 
 class PrintForm(forms.Form):

@@ -24,7 +24,8 @@ def test_it_renders_and_writes_the_letter(world: World, tmp_path: Path):
     assert run("426", out=out) == f"甲科提复〔2026〕1号 → {out}"
     letter = ReplyLetter.objects.get()
     assert letter.rendered_at is not None
-    assert out.read_bytes() == letter.pdf.read()
+    with letter.pdf.open() as kept:
+        assert out.read_bytes() == kept.read()
     assert out.read_bytes().startswith(b"%PDF-")
     assert run("jia-cppcc/9-5/426", out=out)
     assert run("第426号".removeprefix("第"), out=out)

@@ -196,7 +196,7 @@ def test_a_delivery_of_another_letter_is_not_found(world: World, letter: ReplyLe
     assert browser(world["jia_tech_print"]).post(address, {}).status_code == 404
 
 
-QUERIES = 9
+QUERIES = 10
 
 
 @pytest.mark.parametrize("rows", [1, 50])
