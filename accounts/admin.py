@@ -158,8 +158,8 @@ class PersonAdmin(KeepersAdmin):
     list_display = ("name", "username", "posts", "phone_shown", "is_active", "opened")
     list_display_links = ("name", "username")
     list_filter = ("is_active",)
-    search_fields = ("name", "username")
-    search_help_text = "姓名或用户名"
+    search_fields = ("name", "username", "memberships__unit__short_name", "memberships__unit__name")
+    search_help_text = "姓名、用户名或单位"
     ordering = ("username",)
     change_form_template = "admin/accounts/user/change_form.html"
     inlines = (PostsInline,)
@@ -167,6 +167,9 @@ class PersonAdmin(KeepersAdmin):
     KEPT_FIELDS = ("username", "city", "name", "email", "phone", "is_active", "opened", "last_login")
     SEEN_FIELDS = ("username", "city", "name", "phone_shown", "is_active", "opened")
     READ_ONLY = ("username", "city", "opened", "last_login", "phone_shown")
+
+    class Media:
+        css = {"all": ("css/accounts.css",)}
 
     def visible(self, user: User) -> QuerySet[User]:
         held = Membership.objects.filter(lasting(today())).select_related("unit").order_by("pk")
