@@ -159,7 +159,6 @@ class PersonAdmin(KeepersAdmin):
     list_display_links = ("name", "username")
     list_filter = ("is_active",)
     search_fields = ("name", "username", "memberships__unit__short_name", "memberships__unit__name")
-    search_help_text = "姓名、用户名或单位"
     ordering = ("username",)
     change_form_template = "admin/accounts/user/change_form.html"
     inlines = (PostsInline,)
