@@ -118,9 +118,10 @@ def slowest_part(proposal: Proposal) -> Proposal | None:
 
 def holder(proposal: Proposal) -> str:
     """Return who has the item on the desk now: a unit's short name, or 提出人."""
-    if proposal.state in (S.DRAFT, S.RETURNED, S.REPLIED):
+    rated = _is_rated(proposal)
+    if proposal.state in (S.DRAFT, S.RETURNED) or (proposal.state == S.REPLIED and not rated):
         return PROPOSER
-    if proposal.state == S.SUBMITTED:
+    if proposal.state == S.SUBMITTED or rated:
         return proposal.assembly.office.short_name
     if proposal.state in (S.REGISTERED, S.IN_PARTS):
         return proposal.distributor.short_name if proposal.distributor_id else ""

@@ -165,7 +165,8 @@ def writes(clerk: Visitor) -> None:
     clerk.press("保存")
     clerk.press("保存并送审")
     assert clerk.told() == ["已送审。"]
-    assert clerk.state() == "审核中"
+    clerk.follow("返回第1号提案")
+    assert (clerk.state(), clerk.stages()) == ("审核中", bar(3, "市科技局"))
 
 
 def opens_text(reader: Visitor) -> None:
@@ -180,12 +181,15 @@ def sends_back(head: Visitor) -> None:
     head.shoot("17-review")
     head.press("退回重拟")
     assert head.told() == ["已退回重拟。"]
-    assert head.state() == "办理中"
+    head.follow("返回第1号提案")
+    assert (head.state(), head.stages()) == ("办理中", bar(2, "市科技局"))
 
 
 def improves(clerk: Visitor) -> None:
     """Find the reason on the page, mend the text, hand it on once more."""
-    clerk.page.reload()
+    clerk.open("/")
+    opens(clerk)
+    clerk.follow("继续拟写")
     assert REASON in clerk.page.locator(".came-back").inner_text()
     text = clerk.page.get_by_label("正文")
     text.fill(text.input_value().replace(WRITTEN, f"{WRITTEN}\n{ADDED}"))
@@ -208,7 +212,8 @@ def signs(signer: Visitor) -> None:
     signer.shoot("22-sign")
     signer.press("签发")
     assert signer.told() == ["已签发。"]
-    assert signer.state() == "待编号"
+    signer.follow("返回第1号提案")
+    assert (signer.state(), signer.stages()) == ("待编号", bar(3, "市科技局"))
 
 
 def issues(lead_office: Visitor) -> str:
@@ -276,6 +281,7 @@ def rates(deputy: Visitor) -> None:
     deputy.shoot("31-rate")
     deputy.press("交出评价")
     assert deputy.told() == ["已评价，谢谢您的意见。"]
+    assert deputy.stages() == bar(4, "市政协提案委")
     deputy.shoot("32-rated")
 
 
@@ -316,7 +322,9 @@ def test_a_new_proposal_goes_down_the_whole_road(visit: Visits, world: World, tm
     approves(head, REMARKS[0], "19-head-approves")
     lead_office.open("/")
     approves(lead_office, REMARKS[1], "20-office-approves")
-    approves(visit("jia_tech_leader", PHONE), REMARKS[2], "21-leader-approves")
+    leader = visit("jia_tech_leader", PHONE)
+    leader.shoot("21-desk-on-a-telephone")
+    approves(leader, REMARKS[2], "21-leader-approves")
     signs(visit("jia_tech_signer"))
     number = issues(lead_office)
     prints(visit("jia_tech_print"), number)

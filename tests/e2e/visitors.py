@@ -46,7 +46,6 @@ class Visitor:
         width, height = screen
         self.site = site
         self.shots = shots
-        self.is_phone = screen == PHONE
         self.troubles: list[str] = []
         self.context = browser.new_context(
             viewport={"width": width, "height": height},
@@ -119,19 +118,20 @@ class Visitor:
     # -- looking at the page itself --------------------------------------------------------------
 
     def shoot(self, name: str) -> None:
-        """Keep a picture of the whole page; on a telephone nothing may stand outside the screen."""
+        """Keep a picture of the whole page, which must fit the screen."""
         self.page.screenshot(path=self.shots / f"{name}.png", full_page=True)
-        if self.is_phone:
-            wide = self.page.evaluate(
-                "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-            )
-            assert wide[0] <= wide[1], f"{name}: {wide[0]} px on a screen of {wide[1]}: {self._too_wide()}"
+        assert self.too_wide() == [], name
 
-    def _too_wide(self) -> list[str]:
+    def too_wide(self) -> list[str]:
+        """Return what makes the page wider than its screen; nothing when it needs no sideways scrolling."""
         return self.page.evaluate(
-            """[...document.querySelectorAll("body *")]
-               .filter(one => one.getBoundingClientRect().right > document.documentElement.clientWidth)
-               .map(one => one.tagName + "." + one.className).slice(0, 12)"""
+            """() => {
+                 const screen = document.documentElement;
+                 if (screen.scrollWidth <= screen.clientWidth) return [];
+                 return [...document.querySelectorAll("body *")]
+                   .filter(one => one.getBoundingClientRect().right > screen.clientWidth)
+                   .map(one => `${one.tagName}.${one.className}`);
+               }"""
         )
 
     def grave_findings(self) -> list[tuple[str, str]]:
