@@ -12,6 +12,9 @@ TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)*%?|[A-Za-z]+|.", re.DOTALL)
 # Beyond this the matcher may take frequent characters for noise, which keeps it fast.
 EXACT_UP_TO = 1_000  # tokens
 
+# Paragraphs that share less than this are another paragraph, not a changed one.
+LIKE = 0.35
+
 
 @dataclass(frozen=True)
 class Piece:
@@ -63,6 +66,9 @@ def _paragraphs(old: list[str], new: list[str]) -> Iterator[Paragraph]:
 def _pieces(left: str, right: str) -> Iterator[Piece]:
     old, new = TOKEN.findall(left), TOKEN.findall(right)
     matcher = SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > EXACT_UP_TO)
+    if matcher.ratio() < LIKE:
+        yield from (Piece(kind, line) for kind, line in ((REMOVED, left), (ADDED, right)) if line)
+        return
     for kind, i1, i2, j1, j2 in matcher.get_opcodes():
         if kind == "equal":
             yield Piece(SAME, "".join(new[j1:j2]))

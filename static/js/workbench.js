@@ -9,7 +9,7 @@
   const length = document.getElementById("length");
   const state = document.getElementById("saved-state");
   const WAIT = 700; // ms after the last key
-  let dirty = Boolean(document.querySelector(".error-summary"));
+  let dirty = form.dataset.unsaved === "yes";
   let leaving = false;
   let timer = 0;
   let newest = 0;
@@ -38,9 +38,13 @@
     }
   }
 
-  function changed() {
+  function unsaved() {
     dirty = true;
     state.textContent = "有改动未保存";
+  }
+
+  function changed() {
+    unsaved();
     count();
     clearTimeout(timer);
     timer = setTimeout(preview, WAIT);
@@ -64,5 +68,8 @@
   // The other buttons of the page would leave the unsaved text behind: the browser asks first (beforeunload).
   document.getElementById("preview-button").hidden = true;
   count();
-  if (dirty) preview();
+  if (dirty) {
+    unsaved();
+    preview();
+  }
 })();

@@ -35,6 +35,13 @@ def test_single_characters_are_told_apart():
     assert pieces("研究扩大规模", "商定扩大规模") == [(REMOVED, "研究"), (ADDED, "商定"), (SAME, "扩大规模")]
 
 
+def test_another_paragraph_is_replaced_whole():
+    assert pieces("（一）加大选派力度，覆盖山区县。", "我局已经着手。") == [
+        (REMOVED, "（一）加大选派力度，覆盖山区县。"),
+        (ADDED, "我局已经着手。"),
+    ]
+
+
 def test_a_new_and_a_lost_paragraph_are_whole():
     assert pieces("甲\n乙\n丙", "甲\n丙\n丁") == [(SAME, "甲"), (REMOVED, "乙"), (SAME, "丙"), (ADDED, "丁")]
 
