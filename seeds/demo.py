@@ -52,7 +52,7 @@ def load_demo(say: Callable[[str], None]) -> None:
     say(f"演示账号（密码均为 {DEMO_PASSWORD}）：")
     for person in people:
         posts = [
-            f"{m.unit.short_name}{m.get_role_display()}" for m in person.memberships.select_related("unit")
+            f"{m.unit.short_name}·{m.get_role_display()}" for m in person.memberships.select_related("unit")
         ]
         seats = [f"{seat.term}{seat.group}" for seat in person.seats.select_related("term__assembly")]
         say(f"  {person.username:<20}{person.name}  {'、'.join([*posts, *seats])}")

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from seeds.demo import load_demo
 from seeds.given_documents import load_documents
 from seeds.parsers import SeedAltered
+from seeds.proposal_426 import NoLetter
 from seeds.reference_data import load_reference
 
 PARTS = {"reference": load_reference, "documents": load_documents}
@@ -20,11 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: list[str]) -> None:
         for part in options["parts"]:
-            if part == "demo":
-                load_demo(self.stdout.write)
-                continue
             try:
+                if part == "demo":
+                    load_demo(self.stdout.write)
+                    continue
                 counts = PARTS[part]()
-            except SeedAltered as altered:
-                raise CommandError(str(altered)) from altered
+            except (SeedAltered, NoLetter) as wrong:
+                raise CommandError(str(wrong)) from wrong
             self.stdout.write(f"{part}：" + "，".join(f"{name} {count}" for name, count in counts.items()))
