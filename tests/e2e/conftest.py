@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from config.processes import ProcessTree
-from tests.e2e.site import Site, start_site
+from config.processes import Child, ProcessTree
+from tests.e2e.site import Site, start_web, start_worker
 from tests.e2e.visitors import CHROMIUM, Visits
 from tests.world import World
 
@@ -22,10 +22,16 @@ def shots(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def site(world: World, process_tree: ProcessTree, tmp_path: Path) -> Site:
-    """The product, serving the world."""
+    """The product's pages, serving the world."""
     if not Path(CHROMIUM).exists():
         pytest.skip(f"{CHROMIUM} is not installed (apt-get install chromium)")
-    return start_site(process_tree, tmp_path)
+    return start_web(process_tree, tmp_path)
+
+
+@pytest.fixture
+def worker(site: Site, process_tree: ProcessTree) -> Child:
+    """The process that makes the letters."""
+    return start_worker(process_tree, site)
 
 
 @pytest.fixture

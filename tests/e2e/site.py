@@ -21,37 +21,41 @@ WORKER_IS_READY = " ready."
 
 @dataclass(frozen=True)
 class Site:
-    """Where the pages are, and the two processes behind them."""
+    """Where the pages are, and what another process of the product needs to know to work on the same rows."""
 
     address: str
-    web: Child
-    worker: Child
+    environment: dict[str, str]
 
 
-def start_site(tree: ProcessTree, folder: Path) -> Site:
-    """Start web server and worker as children of `tree` and return when both are ready.
-
-    `folder` takes the mail. Whatever waited in the queue from earlier tests is thrown away first.
-    """
-    app.control.purge()
-    listener = socket.create_server(("127.0.0.1", 0))
-    with listener:
+def start_web(tree: ProcessTree, folder: Path) -> Site:
+    """Start the web server as a child of `tree` and return when it answers; `folder` takes the mail."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         environment = _environment(address, folder)
-        celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-l", "INFO", "-c", "1"]
-        quiet = ["--without-gossip", "--without-mingle", "-n", f"e2e-{os.getpid()}@%h"]
-        worker = tree.start("worker", [*celery, *quiet], environment=environment)
-        gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi:application", "--threads", "4"]
+        gunicorn = [sys.executable, "-m", "gunicorn", "config.wsgi:application"]
         web = tree.start(
             "web",
-            [*gunicorn, "--workers", "1", "--bind", f"fd://{listener.fileno()}"],
+            [*gunicorn, "--workers", "1", "--threads", "4", "--bind", f"fd://{listener.fileno()}"],
             environment=environment,
+            stop_signal=signal.SIGQUIT,
             orphan_signal=signal.SIGTERM,  # killed outright, the master would leave its worker behind
             pass_fds=[listener.fileno()],
         )
     wait_until(web, lambda: _answers(address))
+    return Site(address, environment)
+
+
+def start_worker(tree: ProcessTree, site: Site) -> Child:
+    """Start a Celery worker as a child of `tree` and return it when it takes tasks.
+
+    Whatever waited in the queue from earlier tests is thrown away first.
+    """
+    app.control.purge()
+    celery = [sys.executable, "-m", "celery", "-A", "config", "worker", "-l", "INFO", "-c", "1"]
+    quiet = ["--without-gossip", "--without-mingle", "-n", f"e2e-{os.getpid()}@%h"]
+    worker = tree.start("worker", [*celery, *quiet], environment=site.environment, stop_signal=signal.SIGQUIT)
     wait_until(worker, lambda: WORKER_IS_READY in worker.last_words())
-    return Site(address, web, worker)
+    return worker
 
 
 def _environment(address: str, folder: Path) -> dict[str, str]:

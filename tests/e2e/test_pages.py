@@ -104,3 +104,18 @@ def test_axe_finds_nothing_grave_and_no_page_is_too_wide(items: Items, visit: Vi
     assert {name: findings for name, findings in found.items() if findings} == {}
     assert len(found) == 12
     assert visit.troubles() == []
+
+
+def test_the_browser_tells_what_is_wrong(visit: Visits) -> None:
+    """The other tests trust that a breach of the content policy and a page too wide would be heard and seen."""
+    anybody = visit(screen=PHONE)
+    anybody.open("/login/")
+    anybody.page.evaluate("document.body.setAttribute('style', 'color: red')")
+    (trouble,) = visit.troubles()
+    assert "Content Security Policy" in trouble
+    assert anybody.too_wide() == []
+    anybody.page.evaluate("document.querySelector('h1').style.width = '500px'")
+    assert anybody.too_wide() == ["H1."]
+    anybody.page.evaluate("document.querySelector('h1').textContent = ''")
+    anybody.page.evaluate("document.querySelector('#id_username').removeAttribute('id')")
+    assert [rule for rule, _ in anybody.grave_findings()] == ["label"]

@@ -234,7 +234,7 @@ def prints(printer: Visitor, number: str) -> None:
     printer.shoot("25-print-queue")
     printer.follow(number)
     page = printer.page
-    for _ in range(40):
+    for _ in range(80):
         if page.get_by_text("文件已生成").count():
             break
         page.wait_for_timeout(250)
@@ -302,6 +302,7 @@ def text_of(pdf: Path) -> str:
         return "".join(page.extract_text() or "" for page in paper.pages).replace("\n", "")
 
 
+@pytest.mark.usefixtures("worker")
 def test_a_new_proposal_goes_down_the_whole_road(visit: Visits, world: World, tmp_path: Path) -> None:
     deputy = visit("jia_member1", PHONE)
     key = files(deputy)

@@ -21,7 +21,7 @@ FLAGS = (
     "--disable-sync",
 )
 DESK, PHONE = (1366, 900), (360, 780)  # pixels: an office's screen, a deputy's or a leader's telephone
-WAIT = 10_000  # ms
+WAIT = 20_000  # ms
 GRAVE = ("serious", "critical")
 
 
@@ -60,7 +60,7 @@ class Visitor:
 
     def _listen(self, page: Page) -> None:
         page.on("console", self._heard)
-        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
 
     def _heard(self, message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
