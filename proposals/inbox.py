@@ -1,198 +1,28 @@
-"""What waits on somebody, what is due soon and what is late: made from the table and the posts people hold.
+"""What waits on somebody, what is due soon and what is late: made from the table and the posts people hold."""
 
-A step is waited for when it moves an item on along the road, or answers something that was asked (an adjustment, a
-dissatisfied rating). `IN_SETS` says the whos of the table for many items at once, and `MET_IN_SETS` those needs that
-decide whose turn it is; tests hold both to the functions the table itself names.
-"""
-
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from accounts.models import User
 from accounts.roles import Role
-from proposals import conditions as need
-from proposals import permissions as who
-from proposals.conditions import Need
 from proposals.list_rows import ready_to_list, with_nearest_limit
-from proposals.models import AdjustRequest, Assignment, Proposal, Proposer
-from proposals.models.assignment import AssignmentRole, Decision
-from proposals.permissions import Who
+from proposals.models import Assignment, Proposal
+from proposals.models.assignment import AssignmentRole
 from proposals.posts import Posts
 from proposals.queries import due_by, overdue, visible_proposals, with_list_columns
 from proposals.stages import SOON
-from proposals.states import IN_HANDLING
+from proposals.states import Kind
 from proposals.states import ProposalState as S
+from proposals.turns import IN_SETS, MET_IN_SETS, is_waited_for, with_pending_stage
 from proposals.workdays import Calendar
-from proposals.workflow import TABLE, Step
+from proposals.workflow import TABLE
 
 ROWS_SHOWN = 8
 WAITING = "waiting=me"
 CO_ACCEPT, CO_OPINION = "会办签收", "会办意见"
-
-# How far along each state is; a step between two of them moves an item on when it does not lead back.
-ROAD = {
-    state: place
-    for place, state in enumerate(
-        (
-            S.DRAFT,
-            S.SUBMITTED,
-            S.REGISTERED,
-            S.ASSIGNED,
-            S.DRAFTING,
-            S.IN_REVIEW,
-            S.SIGNED,
-            S.REPLIED,
-            S.CLOSED,
-        )
-    )
-} | {S.RETURNED: 0, S.IN_PARTS: 7}
-ASKED_FOR = (need.adjust_request_waits, need.somebody_dissatisfied)
-# The same desk could also do something else; these are not what an item waits for.
-ASIDE = ("split", "supplement")
-
-
-def is_waited_for(step: Step, source: str) -> bool:
-    """Say whether an item in this state waits for this step."""
-    if step.action in ASIDE:
-        return False
-    if set(ASKED_FOR) & set(step.needs):
-        return True
-    return source in ROAD and any(target in ROAD and ROAD[target] >= ROAD[source] for target in step.targets)
-
-
-# -- whos and needs for many items at once ------------------------------------------------------------------------
-
-
-def _led_by(units: list[int], **narrowed: object) -> Q:
-    held = Assignment.objects.filter(
-        role=AssignmentRole.LEAD, released_at__isnull=True, unit__in=units, **narrowed
-    )
-    return Q(pk__in=held.values("proposal"))
-
-
-def _of_assembly(user: User, posts: Posts) -> Q | None:
-    units = posts.units(Role.ASSEMBLY_OFFICE)
-    return Q(session__term__assembly__office__in=units) if units else None
-
-
-def _of_proposer(user: User, posts: Posts) -> Q | None:
-    signed = Proposer.objects.filter(member__user=user, role__in=["lead", "collective"])
-    begun = Q(filed_by=user, state__in=[S.DRAFT, S.RETURNED])
-    own = Q(on_behalf=False) & (Q(pk__in=signed.values("proposal")) | begun)
-    office = _of_assembly(user, posts)
-    return own if office is None else own | (Q(on_behalf=True) & office)
-
-
-def _of_distributor(user: User, posts: Posts) -> Q | None:
-    units = posts.units(Role.GOVERNMENT_OFFICE, Role.ASSEMBLY_OFFICE)
-    return Q(distributor__in=units) if units else None
-
-
-def _of_lead_office(user: User, posts: Posts) -> Q | None:
-    units = posts.units(Role.UNIT_OFFICE)
-    return _led_by(units) if units else None
-
-
-def _of_lead_clerk(user: User, posts: Posts) -> Q | None:
-    """The clerk who was named; while nobody is, every clerk of the unit."""
-    units = posts.units(Role.CLERK)
-    if not units:
-        return None
-    return _led_by(units, clerk__isnull=True) | _led_by(units, clerk__in=posts.holders(Role.CLERK))
-
-
-def _of_stage(user: User, posts: Posts) -> Q | None:
-    mine = Q(pk__in=[])
-    for role, unit in posts.pairs():
-        mine |= Q(stage_role=role, stage_unit=unit)
-    return mine if posts.held else None
-
-
-def _of_signer(user: User, posts: Posts) -> Q | None:
-    units = posts.units(Role.SIGNER)
-    return _led_by(units) if units else None
-
-
-IN_SETS: dict[Who, Callable[[User, Posts], Q | None]] = {
-    who.proposer: _of_proposer,
-    who.assembly_office: _of_assembly,
-    who.distributor: _of_distributor,
-    who.lead_unit_office: _of_lead_office,
-    who.lead_clerk: _of_lead_clerk,
-    who.stage_reviewer: _of_stage,
-    who.signer: _of_signer,
-    who.closer: _of_assembly,
-}
-
-
-def _adjustment_waits() -> Q:
-    waiting = AdjustRequest.objects.filter(
-        assignment__proposal=OuterRef("pk"),
-        assignment__role=AssignmentRole.LEAD,
-        assignment__released_at__isnull=True,
-        decision=Decision.WAITING,
-    )
-    return Q(Exists(waiting))
-
-
-def _dissatisfied() -> Q:
-    bad_work = Q(rules__redo_on_any=True, responses__evaluations__work="dissatisfied")
-    bad = Proposal.objects.filter(
-        Q(responses__round_no=F("round_no")) & (Q(responses__evaluations__result="dissatisfied") | bad_work)
-    )
-    return Q(Exists(bad.filter(pk=OuterRef("pk"))))
-
-
-def _all_parts_over() -> Q:
-    unfinished = Proposal.objects.filter(part_of=OuterRef("pk")).exclude(state__in=[S.CLOSED, S.WITHDRAWN])
-    return Q(state=S.IN_PARTS) & ~Q(Exists(unfinished))
-
-
-def _rated() -> Q:
-    in_round = Q(
-        evaluations__response__proposal=F("proposal"), evaluations__response__round_no=F("proposal__round_no")
-    )
-    asked = Proposer.objects.filter(proposal=OuterRef("pk")).exclude(consent="refused")
-    rated = asked.filter(in_round)
-    silent = asked.exclude(
-        pk__in=Proposer.objects.filter(in_round, proposal=OuterRef("proposal")).values("pk")
-    )
-    each = Q(rules__answer_each_co_signer=False) | ~Q(Exists(silent))
-    return _all_parts_over() | (Q(state=S.REPLIED) & Q(Exists(rated)) & each)
-
-
-MET_IN_SETS: dict[Need, Callable[[], Q]] = {
-    need.adjust_request_waits: _adjustment_waits,
-    need.no_adjust_waiting: lambda: ~_adjustment_waits(),
-    need.has_pending_stage: lambda: Q(stage_role__isnull=False),
-    need.all_stages_done: lambda: Q(stage_role__isnull=True),
-    need.somebody_dissatisfied: _dissatisfied,
-    need.nobody_dissatisfied_waits: lambda: ~_dissatisfied() | Q(round_no__gt=1),
-    need.rated_or_time_over: _rated,
-}
-
-
-def with_pending_stage(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Add stage_role and stage_unit of the review stage that waits, null where none does."""
-    waiting = Proposal.objects.filter(
-        pk=OuterRef("pk"),
-        responses__is_open=True,
-        responses__round_no=F("round_no"),
-        responses__assignment__role=AssignmentRole.LEAD,
-        responses__assignment__released_at__isnull=True,
-        responses__all_stages__pass_no=F("responses__pass_no"),
-        responses__all_stages__decided_by__isnull=True,
-    ).order_by("responses__all_stages__order")
-    return proposals.alias(
-        stage_role=Subquery(waiting.values("responses__all_stages__role")[:1]),
-        stage_unit=Subquery(waiting.values("responses__all_stages__unit")[:1]),
-    )
-
-
-# -- the inbox ----------------------------------------------------------------------------------------------------
+BEFORE_SIGNING = (S.ASSIGNED, S.DRAFTING, S.IN_REVIEW)
 
 
 def _duties(user: User, posts: Posts) -> list[tuple[str, Q]]:
@@ -206,7 +36,11 @@ def _duties(user: User, posts: Posts) -> list[tuple[str, Q]]:
             for wanted in step.needs:
                 if wanted in MET_IN_SETS:
                     met &= MET_IN_SETS[wanted]()
-            duties.append((step.label, met))
+            labels = {kind: step.label_for(kind) for kind in Kind}
+            if len(set(labels.values())) == 1:
+                duties.append((step.label, met))
+            else:
+                duties += [(label, met & Q(kind=kind)) for kind, label in labels.items()]
     return duties + _co_handlers_duties(posts)
 
 
@@ -214,12 +48,15 @@ def _co_handlers_duties(posts: Posts) -> list[tuple[str, Q]]:
     """What a co-handler owes is a fact on its assignment, no step of the item."""
     offices, clerks = posts.units(Role.UNIT_OFFICE), posts.units(Role.CLERK)
     open_part = Assignment.objects.filter(
-        proposal__state__in=IN_HANDLING, role=AssignmentRole.CO_HANDLER, released_at__isnull=True
+        proposal__state__in=BEFORE_SIGNING,
+        role=AssignmentRole.CO_HANDLER,
+        released_at__isnull=True,
+        opinion__isnull=True,
     )
     not_taken_in = open_part.filter(unit__in=offices, accepted_at__isnull=True)
     own_clerk = Q(clerk__isnull=True) | Q(clerk__in=posts.holders(Role.CLERK))
     by_clerk = Q(own_clerk, unit__in=clerks) | Q(unit__in=offices, clerk__isnull=True)
-    no_opinion = open_part.filter(by_clerk, accepted_at__isnull=False, opinion__isnull=True)
+    no_opinion = open_part.filter(by_clerk, accepted_at__isnull=False)
     duties = []
     if offices:
         duties.append((CO_ACCEPT, Q(pk__in=not_taken_in.values("proposal"))))

@@ -13,13 +13,13 @@ from django.urls import URLPattern, path, reverse
 
 from accounts.models import User
 from proposals.form_page import FormPage, Refusal, attempt, show
-from proposals.inbox import is_waited_for
 from proposals.models import Proposal
 from proposals.queries import last_step_number
 from proposals.services.perform import standing_for, steps_open_to
 from proposals.states import state_label
 from proposals.step_forms import StepForm, reason_field
 from proposals.step_pages import StepPage, Typed, page_of
+from proposals.turns import is_waited_for
 from proposals.workflow import STEPS, Step
 
 STEP_PAGE = "admin:proposals_proposal_step"

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from django.contrib import admin
-from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 
@@ -21,6 +21,7 @@ from proposals.stages import SOON
 from proposals.states import ProposalState
 
 MOST_LISTED = 1000
+LONGEST_KEY = 9  # digits
 
 
 class LimitedPaginator(Paginator):
@@ -38,11 +39,26 @@ class LimitedPaginator(Paginator):
 class ProposalList(ChangeList):
     """The change list with its columns in one query, and one calendar for all its rows."""
 
+    @property
+    def is_of_limits(self) -> bool:
+        """Say whether the list is of what is soon due or late: then a row shows the limit it is there for."""
+        return bool(self.params.get(DueFilter.parameter_name))
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: object = None) -> QuerySet[Proposal]:
         listed = with_list_columns(self.root_queryset)
-        # Among what is soon due or late a row shows the limit it is there for.
-        self.root_queryset = with_nearest_limit(listed) if DueFilter.parameter_name in self.params else listed
+        self.root_queryset = with_nearest_limit(listed) if self.is_of_limits else listed
         return super().get_queryset(request, exclude_parameters)
+
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> list[object]:
+        """Newest first, which costs no more with more items; what is due or late soonest first."""
+        if self.is_of_limits and ORDER_VAR not in self.params:
+            return ["nearest_due_on", "-pk"]
+        return super().get_ordering(request, queryset)
+
+    def get_ordering_field(self, field_name: str) -> object:
+        if field_name == "due_cell" and self.is_of_limits:
+            return "nearest_due_on"
+        return super().get_ordering_field(field_name)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
@@ -66,7 +82,7 @@ def by_words(proposals: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
         plain = typed.removeprefix("第").removesuffix("号")
         signed = Proposer.objects.filter(proposal=OuterRef("pk"), name__icontains=typed)
         found = Q(title__icontains=typed) | Q(Exists(signed)) | Q(number_text=plain)
-        if plain.isdecimal() and len(plain) < 10:
+        if plain.isdecimal() and len(plain) <= LONGEST_KEY:
             found |= Q(number=int(plain))
         proposals = proposals.filter(found)
     return proposals
@@ -83,9 +99,14 @@ class OfficeFilter(admin.SimpleListFilter):
         """(value, words, is chosen) for a <select>."""
         return [(str(value), words, str(value) == self.value()) for value, words in self.lookup_choices]
 
-    def _number(self) -> int | None:
-        value = self.value() or ""
-        return int(value) if value.isdecimal() and len(value) < 10 else None
+    def narrow(self, queryset: QuerySet[Model], path: str) -> QuerySet[Model]:
+        """Keep the rows at whose `path` the chosen row stands; what is no row's key finds nothing."""
+        value = self.value()
+        if not value:
+            return queryset
+        if not value.isdecimal() or len(value) > LONGEST_KEY:
+            return queryset.none()
+        return queryset.filter(**{path: int(value)})
 
 
 class WaitingFilter(OfficeFilter):
@@ -134,7 +155,7 @@ class AssemblyFilter(OfficeFilter):
         return list(near.values_list("pk", "short_name"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
-        return queryset.filter(session__term__assembly=self._number()) if self.value() else queryset
+        return self.narrow(queryset, "session__term__assembly")
 
 
 class SessionFilter(OfficeFilter):
@@ -146,7 +167,7 @@ class SessionFilter(OfficeFilter):
         return list(near.order_by("-year", "name").values_list("pk", "name"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
-        return queryset.filter(session=self._number()) if self.value() else queryset
+        return self.narrow(queryset, "session")
 
 
 class LeadFilter(OfficeFilter):
@@ -158,10 +179,8 @@ class LeadFilter(OfficeFilter):
         return list(near.order_by("short_name").values_list("pk", "short_name"))
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
-        if not self.value():
-            return queryset
-        held = Assignment.objects.filter(role="lead", released_at__isnull=True, unit=self._number())
-        return queryset.filter(pk__in=held.values("proposal"))
+        leads = self.narrow(Assignment.objects.filter(role="lead", released_at__isnull=True), "unit")
+        return queryset.filter(pk__in=leads.values("proposal")) if self.value() else queryset
 
 
 class TopicFilter(OfficeFilter):
@@ -173,7 +192,7 @@ class TopicFilter(OfficeFilter):
         return [(topic.pk, f"{topic.assembly.short_name}：{topic.name}") for topic in near]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
-        return queryset.filter(topic=self._number()) if self.value() else queryset
+        return self.narrow(queryset, "topic")
 
 
 FILTERS = (WaitingFilter, DueFilter, StateFilter, LeadFilter, AssemblyFilter, SessionFilter, TopicFilter)

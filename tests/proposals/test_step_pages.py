@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from proposals.models import Proposal
 from proposals.queries import last_step_number, visible_proposals
 from proposals.services.perform import steps_open_to
 from proposals.states import ProposalState as S
 from proposals.step_pages import page_of
 from proposals.workflow import STEPS, TABLE
+from tests.proposals.office import browser, change_page, step_page
 from tests.road import again, draft_of, item_of, take, walk
 from tests.world import World
 
@@ -33,20 +33,6 @@ PEOPLE = (
     "yi_cppcc_office",
     "root",
 )
-
-
-def browser(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def change_page(proposal: Proposal) -> str:
-    return reverse("admin:proposals_proposal_change", args=[proposal.pk])
-
-
-def step_page(proposal: Proposal, action: str) -> str:
-    return reverse("admin:proposals_proposal_step", args=[proposal.pk, action])
 
 
 def state_of(proposal: Proposal) -> tuple[str, int]:
@@ -80,7 +66,7 @@ def test_buttons_are_the_steps_open_to_each_role(world: World, state: str):
             assert all(sentence in text for sentence in button.missing)
 
 
-@pytest.mark.parametrize("state", (S.SUBMITTED, S.REGISTERED, S.ASSIGNED, S.IN_REVIEW, S.REPLIED))
+@pytest.mark.parametrize("state", [S.SUBMITTED, S.REGISTERED, S.ASSIGNED, S.IN_REVIEW, S.REPLIED])
 def test_nobody_takes_a_step_that_is_not_offered(world: World, state: str):
     item = item_of(world.seat("jia_member1"), state)
     before = state_of(item)
