@@ -13,7 +13,7 @@ from responses.models.response import ResponseKind
 from responses.queries import visible_responses
 from responses.services.review import approve, send_back, sign
 from tests.responses.desk import browser, errors_on, item_in, page, seen, text_of, words
-from tests.road import again, somebody, take, talked, walk, written
+from tests.road import again, rated, somebody, take, talked, walk, written
 from tests.world import MONDAY, World
 
 DEFAULT = [(1, Role.SECTION_HEAD), (2, Role.UNIT_OFFICE), (3, Role.LEADER_IN_CHARGE)]
@@ -111,21 +111,13 @@ def test_a_writer_cannot_approve_or_sign_the_text(world: World):
     response = text_of(item)
     sentence = "拟稿人不能审核自己拟的稿件。"
     shown = browser(world["jia_tech_clerk2"]).get(page(response))
-    grey, open_, later = shown.context["buttons"]
-    assert (grey.action, grey.missing, open_.action, open_.missing) == (
-        "approve",
-        (sentence,),
-        "send_back",
-        (),
-    )
-    assert (later.action, later.missing) == (
-        "sign",
-        (
-            "还有审核环节没有完成。",
-            "拟稿人、审核人不能签发同一稿件。",
-            "请先登记与提出人的沟通（面商）情况，再签发。",
-        ),
-    )
+    missing = {button.action: button.missing for button in shown.context["buttons"]}
+    talk = "请先登记与提出人的沟通（面商）情况，再签发。"
+    assert missing == {
+        "approve": (sentence,),
+        "send_back": (),
+        "sign": ("还有审核环节没有完成。", "拟稿人、审核人不能签发同一稿件。", talk),
+    }
     assert sentence in words(shown)
     answer = step(world, "jia_tech_clerk2", item, "approve", remark="很好")
     assert (answer.status_code, errors_on(answer)) == (422, [sentence])
@@ -196,7 +188,7 @@ def test_recall_opens_the_text_and_takes_the_signature_off(world: World):
     item = item_in(world, "signed")
     response = text_of(item)
     shown = browser(world["jia_tech_office"]).get(page(response))
-    assert [button.action for button in shown.context["buttons"]] == ["recall", "issue"]
+    assert {button.action for button in shown.context["buttons"]} == {"recall", "issue"}
     assert step(world, "jia_tech_office", item, "recall", reason="标题有误。").status_code == 302
     response.refresh_from_db()
     assert (again(item).state, response.signed_by, response.signed_on) == ("drafting", None, None)
@@ -247,3 +239,32 @@ def test_a_new_round_begins_a_new_text(world: World):
         (1, False),
         (2, True),
     ]
+
+
+@pytest.mark.parametrize(
+    ("reassign", "state", "holds"), [("", "drafting", ["lead"]), ("yes", "registered", [])]
+)
+def test_the_office_chooses_who_does_it_again(world: World, reassign: str, state: str, holds: list[str]):
+    item = item_in(world, "replied")
+    rated(item, result="dissatisfied")
+    address = f"/admin/proposals/proposal/{item.pk}/step/redo/"
+    client = browser(world["jia_cppcc_office"])
+    assert client.post(address, seen(item) | {"reassign": reassign, "reason": ""}).status_code == 422
+    typed = {"reassign": reassign, "reason": "提出人不满意，请重新研究。"}
+    assert client.post(address, seen(item) | typed).status_code == 302
+    item = again(item)
+    assert (item.state, item.round_no) == (state, 2)
+    assert [one.role for one in item.assignments.filter(released_at__isnull=True)] == holds
+
+
+def test_more_to_say_and_the_end(world: World):
+    item = item_in(world, "replied")
+    rated(item)
+    office = browser(world["jia_cppcc_office"])
+    assert office.post(f"/admin/proposals/proposal/{item.pk}/step/close/", seen(item)).status_code == 302
+    assert again(item).state == "closed"
+    address = f"/admin/proposals/proposal/{item.pk}/step/supplement/"
+    assert office.post(address, seen(item) | {"reason": "承诺已落实。"}).status_code == 403
+    unit = browser(world["jia_tech_office"])
+    assert unit.post(address, seen(item) | {"reason": "承诺已落实。"}).status_code == 302
+    assert (again(item).state, again(item).round_no) == ("drafting", 2)
