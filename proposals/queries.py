@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.queries import units_of
-from accounts.roles import Role
+from accounts.roles import HANDLING_ROLES, Role
 from proposals.models import Assignment, Clock, Proposal, Proposer
 from proposals.states import ProposalState as S
 
@@ -21,7 +21,8 @@ def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
 
     - an assembly office: its own body's items, without other people's drafts (it sees the drafts entered on behalf);
     - a government office: the registered items it distributes, of both bodies of its city;
-    - a bureau: what it handles now or answered (after a release it no longer sees the item);
+    - a bureau: what it handles now (after a release it no longer sees the item), and what is in review while the text
+      passes a stage of its own (会签);
     - a deputy: their own, drafts included, and those they co-signed or are asked to co-sign once submitted;
     - a superuser without a role or seat: nothing.
     """
@@ -29,16 +30,11 @@ def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
         return Proposal.objects.none()
     offices = units_of(user, Role.ASSEMBLY_OFFICE).values("pk")
     distributing = units_of(user, Role.GOVERNMENT_OFFICE).values("pk")
-    handling = units_of(
-        user,
-        Role.UNIT_OFFICE,
-        Role.CLERK,
-        Role.SECTION_HEAD,
-        Role.LEADER_IN_CHARGE,
-        Role.SIGNER,
-        Role.PRINT_STAFF,
-    ).values("pk")
+    handling = units_of(user, *HANDLING_ROLES).values("pk")
     held = Assignment.objects.filter(unit__in=handling, released_at__isnull=True).values("proposal")
+    reviewed = Proposal.objects.filter(
+        state=S.IN_REVIEW, responses__is_open=True, responses__all_stages__unit__in=handling
+    ).values("pk")
     leads = _signed_by(user).filter(role__in=["lead", "collective"]).values("proposal")
     co_signs = _signed_by(user).exclude(consent="refused").values("proposal")
     not_draft = ~Q(state__in=[S.DRAFT])
@@ -47,6 +43,7 @@ def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
         Q(not_draft | Q(on_behalf=True), session__term__assembly__office__in=offices)
         | Q(registered, distributor__in=distributing)
         | Q(pk__in=held)
+        | Q(pk__in=reviewed)
         | Q(pk__in=leads)
         | Q(not_draft, pk__in=co_signs)
         | Q(filed_by=user, state=S.DRAFT)
