@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
-from django.db.models import F, ForeignKey, Model, QuerySet
+from django.db.models import F, Field, ForeignKey, Model, QuerySet
 from django.forms import ChoiceField, ModelChoiceField, ModelForm
+from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -96,8 +97,21 @@ class ResponseAdmin(ScopedAdmin):
         return own + super().get_urls()
 
 
+class UnitOfficePage(ScopedAdmin):
+    """A table a unit's office keeps for its own unit; units are chosen from a list, not edited from there."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: object
+    ) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            for right in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{right}_related", False)
+        return field
+
+
 @admin.register(ReviewChainStage)
-class ReviewChainStageAdmin(ScopedAdmin):
+class ReviewChainStageAdmin(UnitOfficePage):
     """Each unit's own chain; where it has none, the default one holds (科室负责人、办公室、分管领导)."""
 
     list_display = ("unit", "order", "role", "reviewing_unit")
@@ -148,7 +162,7 @@ def _units_offered(user: User, field: str) -> QuerySet[Unit]:
 
 
 @admin.register(NumberSeries)
-class NumberSeriesAdmin(ScopedAdmin):
+class NumberSeriesAdmin(UnitOfficePage):
     """机关代字 and next numbers of a unit; code and first number are fixed once a number was taken."""
 
     list_display = ("unit", "kind", "year", "code", "starts_at", "next_number")
