@@ -36,6 +36,7 @@ REVERSE_NAMES = (
     ("responses.Response", "revisions"),
     ("responses.Response", "stages"),
     ("responses.Response", "all_stages"),
+    ("responses.Response", "pass_no"),
     ("responses.Response", "signed_by"),
     ("responses.Response", "evaluations"),
     ("responses.DemandAnswer", "verdict"),
@@ -45,6 +46,8 @@ REVERSE_NAMES = (
     ("responses.ReviewStage", "unit"),
     ("responses.Evaluation", "is_dissatisfied"),
     ("responses.Evaluation", "response"),
+    ("responses.Evaluation", "work"),
+    ("responses.Evaluation", "result"),
     ("proposals.Proposer", "evaluations"),
 )
 
