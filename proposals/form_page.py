@@ -44,9 +44,20 @@ def attempt(form: forms.Form, take: Callable[[Mapping[str, object]], HttpRespons
     try:
         return take(form.cleaned_data)
     except StepRefused as refused:
-        return Refusal(tuple(refused.sentences), refused.status)
+        return Refusal(tuple(_not_of_a_field(form, refused.sentences)), refused.status)
     except BadFile as refused:
         return Refusal((str(refused),), UNPROCESSABLE)
+
+
+def _not_of_a_field(form: forms.Form, sentences: Iterable[str]) -> list[str]:
+    """Put each sentence that speaks of a field at that field; return the others."""
+    field_of, others = getattr(form, "field_of", {}), []
+    for sentence in sentences:
+        if field_of.get(sentence) in form.fields:
+            form.add_error(field_of[sentence], sentence)
+        else:
+            others.append(sentence)
+    return others
 
 
 def show(

@@ -7,11 +7,11 @@ from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
 
 from accounts.models import User
 from accounts.roles import Role
-from proposals.list_rows import ready_to_list, with_nearest_limit
+from proposals.list_rows import ready_to_list, soon_due, with_nearest_limit
 from proposals.models import Assignment, Proposal
 from proposals.models.assignment import AssignmentRole
 from proposals.posts import Posts
-from proposals.queries import due_by, overdue, visible_proposals, with_list_columns
+from proposals.queries import overdue, visible_proposals, with_list_columns
 from proposals.stages import SOON
 from proposals.states import Kind
 from proposals.states import ProposalState as S
@@ -109,7 +109,7 @@ def inbox(user: User, today: date, calendar: Calendar) -> list[Tray]:
     kinds = tuple(
         waiting.order_by("waits_for").values_list("waits_for").annotate(number=Count("pk", distinct=True))
     )
-    soon = due_by(seen, today, calendar.add_workdays(today, SOON))
+    soon = soon_due(seen, today, calendar)
     late = overdue(seen, today)
     return [
         Tray(

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from proposals.models import Proposal
 from proposals.models.rules import LimitKey
-from proposals.queries import running_clocks
+from proposals.queries import due_by, running_clocks
 from proposals.services.clocks import REPLY_KEYS
-from proposals.stages import deadline
+from proposals.stages import SOON, deadline
 from proposals.workdays import Calendar
 
 
@@ -33,6 +33,12 @@ def with_nearest_limit(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         nearest_key=Subquery(clock.values("key")[:1]),
         nearest_provisional=Subquery(clock.values("provisional")[:1]),
     )
+
+
+def soon_due(proposals: QuerySet[Proposal], today: date, calendar: Calendar) -> QuerySet[Proposal]:
+    """Return the items with a limit that ends within SOON workdays and none that is late: those are listed as late."""
+    late = running_clocks().filter(proposal=OuterRef("pk"), due_on__lt=today).exclude(key=LimitKey.RATING)
+    return due_by(proposals, today, calendar.add_workdays(today, SOON)).filter(~Exists(late))
 
 
 def ready_to_list(rows: Iterable[Proposal], today: date, calendar: Calendar) -> list[Proposal]:

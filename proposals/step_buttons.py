@@ -15,7 +15,7 @@ from accounts.models import User
 from proposals.form_page import FormPage, Refusal, attempt, show
 from proposals.models import Proposal
 from proposals.queries import last_step_number
-from proposals.services.perform import standing_for, steps_open_to
+from proposals.services.perform import reason_sentence, standing_for, steps_open_to
 from proposals.states import state_label
 from proposals.step_forms import StepForm, reason_field
 from proposals.step_pages import StepPage, Typed, page_of
@@ -152,4 +152,7 @@ def _form_of(step: Step, page: StepPage, proposal: Proposal, request: HttpReques
         form = form_class(data)
     if step.reason_needed and "reason" not in form.fields:
         form.fields["reason"] = reason_field()
+    if step.reason_needed:
+        wanted = reason_sentence(step.label_for(proposal.kind))
+        form.field_of = {**getattr(form, "field_of", {}), wanted: "reason"}
     return form

@@ -1,6 +1,6 @@
 """What the pages of the steps ask. The services decide; nothing is required here that a need already names."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -9,6 +9,7 @@ from accounts.models import Unit, User
 from accounts.now import today
 from accounts.queries import people_with
 from accounts.roles import Role, UnitKind
+from proposals import conditions as need
 from proposals.models import AdjustRequest, DeclineReason, Proposal, RuleLimit, Topic
 from proposals.models.assignment import Decision
 from proposals.permissions import open_lead
@@ -49,10 +50,12 @@ def reason_field(label: str = "理由", **options: object) -> forms.CharField:
 class StepForm(forms.Form):
     """The form of one step of one item; the plain one asks nothing.
 
-    `intro` is the page's first line; `facts` are (label, text) lines of the item that the step turns on.
+    `intro` is the page's first line; `facts` are (label, text) lines of the item that the step turns on;
+    `field_of` says at which field a service's sentence is shown.
     """
 
     intro = ""
+    field_of: Mapping[str, str] = {}
 
     def __init__(self, data: object = None, *, proposal: Proposal, user: User) -> None:
         super().__init__(data, label_suffix="")
@@ -65,6 +68,7 @@ class StepForm(forms.Form):
 
 
 class RegisterForm(StepForm):
+    field_of = {need.has_number_and_rules.sentence: "number"}
     intro = "编定案号后，按今天施行的办理规则交由交办单位确定承办单位。"
     number = forms.IntegerField(
         label="案号（排序用的数字）", required=False, min_value=1, error_messages={"invalid": WHOLE_NUMBER}
@@ -93,6 +97,7 @@ class RegisterForm(StepForm):
 
 
 class DeclineForm(StepForm):
+    field_of = {need.has_decline_reason.sentence: "listed"}
     intro = "从规定的理由中选一条，并写明具体情况；提出人会收到理由。"
     listed = forms.ModelChoiceField(
         label="规定的理由", queryset=DeclineReason.objects.none(), required=False, empty_label="请选择"
@@ -108,6 +113,7 @@ class DeclineForm(StepForm):
 
 
 class MergeForm(StepForm):
+    field_of = {need.has_main_item.sentence: "into"}
     intro = "本件并入另一件，随其办理；提出人不变，仍各收一份答复、各自评价。"
     into = forms.CharField(label="并入哪一件（案号）", required=False, max_length=20)
     reason = reason_field()
@@ -129,6 +135,7 @@ class MergeForm(StepForm):
 
 
 class AssignForm(StepForm):
+    field_of = {need.has_lead_unit.sentence: "lead"}
     intro = "确定一个主办单位，需要的再选会办单位；签收、会办和答复的时限从交办之日起算。"
     lead = forms.ModelChoiceField(
         label="主办单位", queryset=Unit.objects.none(), required=False, empty_label="请选择"

@@ -13,11 +13,10 @@ from accounts.models import Unit
 from accounts.now import today
 from accounts.queries import cities_of
 from proposals.inbox import waiting_on
-from proposals.list_rows import ready_to_list, with_nearest_limit
+from proposals.list_rows import ready_to_list, soon_due, with_nearest_limit
 from proposals.models import Assembly, AssemblySession, Assignment, Proposal, Proposer, Topic
-from proposals.queries import due_by, overdue, with_list_columns
+from proposals.queries import overdue, with_list_columns
 from proposals.services.clocks import office_calendar
-from proposals.stages import SOON
 from proposals.states import ProposalState
 
 MOST_LISTED = 1000
@@ -131,7 +130,7 @@ class DueFilter(OfficeFilter):
         if self.value() == "late":
             return overdue(queryset, today())
         if self.value() == "soon":
-            return due_by(queryset, today(), office_calendar().add_workdays(today(), SOON))
+            return soon_due(queryset, today(), office_calendar())
         return queryset
 
 

@@ -50,6 +50,11 @@ def steps_open_to(user: User, proposal: Proposal) -> list[OpenStep]:
     return offered
 
 
+def reason_sentence(label: str) -> str:
+    """Return what is said when a step that needs its reason has none."""
+    return f"请写明{label}的理由。"
+
+
 def locked(proposal: Proposal) -> Proposal:
     """Return the caller's item freshly read and locked until the end of the transaction."""
     return (
@@ -106,7 +111,7 @@ def perform(
         prepare(row)
     missing = [need.sentence for need in step.needs if not need.holds(row, by)]
     if step.reason_needed and not reason.strip():
-        missing.append(f"请写明{label}的理由。")
+        missing.append(reason_sentence(label))
     if missing:
         raise StepBlocked(*missing)
     source = row.state

@@ -177,6 +177,15 @@ def test_trays_count_soon_and_late(world: World):
                 ] * tray.count
 
 
+def test_what_is_late_is_not_listed_again_as_soon_due(world: World):
+    item = item_of(world.seat("jia_member1"), S.ASSIGNED, lead=world.jia.tech)
+    day = item.clocks.get(key="accept").due_on + timedelta(days=1)
+    item.clocks.filter(key="reply").update(due_on=day)
+    with moved_to(day):
+        trays = inbox(world["jia_tech_office"], today(), office_calendar())
+    assert [tray.count for tray in trays] == [1, 0, 1]
+
+
 def test_the_index_shows_the_trays_and_says_why_one_is_empty(world: World, items: dict[str, Proposal]):
     answer = browser(world["jia_tech_signer"]).get(reverse("admin:index"))
     text = answer.content.decode()

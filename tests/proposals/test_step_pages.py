@@ -146,7 +146,7 @@ def test_missing_lead_unit_says_so_and_keeps_what_was_typed(world: World, regist
     answer = browser(world["jia_gov"]).post(step_page(registered, "assign"), typed)
     text = answer.content.decode()
     assert answer.status_code == 422
-    assert "请先确定主办单位，再交办。" in text
+    assert answer.context["errors"] == [("请先确定主办单位，再交办。", "id_lead")]
     assert "请尽快办理。" in text
     form = answer.context["form"]
     assert form["co"].value() == [str(world.jia.edu.pk)]
@@ -208,7 +208,7 @@ def test_a_step_that_needs_its_reason_asks_for_it(world: World):
     assert "reason" in client.get(step_page(item, "give_back")).context["form"].fields
     answer = client.post(step_page(item, "give_back"), {"seen": 1, "reason": " "})
     assert answer.status_code == 422
-    assert "请写明退回补正的理由。" in answer.content.decode()
+    assert answer.context["errors"] == [("请写明退回补正的理由。", "id_reason")]
     assert client.post(step_page(item, "give_back"), {"seen": 1, "reason": "请补数据。"}).status_code == 302
     assert again(item).state == S.RETURNED
 
@@ -219,7 +219,7 @@ def test_declining_names_a_listed_reason(world: World):
     typed = {"seen": 1, "reason": "没有具体建议。"}
     answer = client.post(step_page(item, "decline"), typed)
     assert answer.status_code == 422
-    assert "请选择不予立案（受理）的理由。" in answer.content.decode()
+    assert answer.context["errors"] == [("请选择不予立案（受理）的理由。", "id_listed")]
     typed |= {"listed": world.jia.cppcc.reason.pk, "to_social_info": "on"}
     assert client.post(step_page(item, "decline"), typed).status_code == 302
     row = again(item)
