@@ -74,7 +74,6 @@ class MemberAdmin(OfficeTable):
     path_to_assembly = "term__assembly"
     list_display = ("name", "group", "term", "has_account")
     list_select_related = ("term__assembly", "user")
-    list_filter = ("group",)
     search_fields = ("name", "group")
     search_help_text = "按姓名、界别或代表团查找"
     fields = ("term", "name", "group", "phone", "address", "user")

@@ -1,5 +1,6 @@
 """An assembly's rules with their limits: written by its office, read-only once an item goes by them."""
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
@@ -7,12 +8,58 @@ from django.http import HttpRequest
 from accounts.models import User
 from proposals.admin.assembly import OfficeTable
 from proposals.models import AssemblyRules, RuleLimit
+from proposals.terms import END_EVENTS, START_EVENTS
+
+
+class RulesForm(forms.ModelForm):
+    """The shapes other rooms rely on: codes with their meanings, a list of grades, phrases by name."""
+
+    def clean_class_scheme(self) -> dict[str, str]:
+        return _words_by_code(self.cleaned_data["class_scheme"], '类别请写成 {"A": "定义"} 的形式。')
+
+    def clean_phrases(self) -> dict[str, str]:
+        return _words_by_code(self.cleaned_data["phrases"], '函件用语请写成 {"名称": "用语"} 的形式。')
+
+    def clean_rating_scale(self) -> list[str]:
+        scale = self.cleaned_data["rating_scale"]
+        if not isinstance(scale, list) or not all(isinstance(grade, str) and grade for grade in scale):
+            raise forms.ValidationError('评价等次请写成 ["满意", "不满意"] 的形式，由好到差。')
+        return scale
+
+
+def _words_by_code(value: object, sentence: str) -> dict[str, str]:
+    if not isinstance(value, dict) or not all(isinstance(words, str) for words in value.values()):
+        raise forms.ValidationError(sentence)
+    return value
+
+
+class LimitForm(forms.ModelForm):
+    """One limit: events from the lists that clocks know, a ladder of whole working days."""
+
+    length = forms.IntegerField(
+        label="长度", min_value=1, error_messages={"min_value": "时限的长度至少为 1。"}
+    )
+    overdue_every = forms.IntegerField(
+        label="逾期后每几个工作日提醒",
+        min_value=1,
+        initial=5,
+        error_messages={"min_value": "间隔至少为 1 个工作日。"},
+    )
+    start_event = forms.ChoiceField(label="起算", choices=list(START_EVENTS.items()))
+    end_event = forms.ChoiceField(label="止于", choices=list(END_EVENTS.items()))
+
+    def clean_ladder(self) -> list[int]:
+        ladder = self.cleaned_data["ladder"]
+        if not isinstance(ladder, list) or not all(type(days) is int and days >= 0 for days in ladder):
+            raise forms.ValidationError("提醒请写成 [15, 7, 3, 1, 0] 的形式：到期前第几个工作日。")
+        return ladder
 
 
 class RuleLimitInline(admin.TabularInline):
     """The limits of a version; they may be written as long as the version may."""
 
     model = RuleLimit
+    form = LimitForm
     extra = 0
     fields = ("key", "length", "unit", "start_event", "end_event", "ladder", "overdue_every", "source")
 
@@ -35,6 +82,7 @@ class AssemblyRulesAdmin(OfficeTable):
 
     list_display = ("__str__", "source", "in_use")
     list_select_related = ("assembly",)
+    form = RulesForm
     inlines = (RuleLimitInline,)
     fields = (
         "assembly",

@@ -109,3 +109,62 @@ def test_the_body_and_the_listed_reasons_are_set_up_by_the_technical_administrat
         assert browser(world["jia_cppcc_office"]).get(page).context["has_change_permission"] is False
         assert browser(world["jia_npc_office"]).get(page).status_code == 404
         assert browser(world["jia_gov"]).get(page).status_code in (403, 404)
+
+
+def rules_typed(world: World, **other: object) -> dict[str, object]:
+    limit = {
+        "key": "reply",
+        "length": 3,
+        "unit": "months",
+        "start_event": "handed_over",
+        "end_event": "issued",
+        "ladder": "[15, 7, 0]",
+        "overdue_every": 5,
+        "source": "办法第八条",
+    }
+    limits = {f"limits-0-{name}": value for name, value in limit.items()}
+    return {
+        "assembly": world.jia.cppcc.assembly.pk,
+        "valid_from": "2027-01-01",
+        "source": "办法",
+        "contact_required": "any",
+        "class_scheme": '{"A": "已经解决"}',
+        "rating_scale": '["满意", "不满意"]',
+        "phrases": '{"opening": "收悉。"}',
+        "limits-TOTAL_FORMS": 1,
+        "limits-INITIAL_FORMS": 0,
+        **limits,
+        **other,
+    }
+
+
+def test_a_new_version_of_the_rules_with_its_limits(world: World):
+    client = browser(world["jia_cppcc_office"])
+    answer = client.post(reverse("admin:proposals_assemblyrules_add"), rules_typed(world))
+    assert answer.status_code == 302
+    limit = AssemblyRules.objects.get(valid_from="2027-01-01").limits.get()
+    assert (limit.key, limit.length, limit.start_event, limit.ladder) == (
+        "reply",
+        3,
+        "handed_over",
+        [15, 7, 0],
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        ({"class_scheme": "[1]"}, "类别请写成"),
+        ({"phrases": '{"opening": 1}'}, "函件用语请写成"),
+        ({"rating_scale": '{"a": "b"}'}, "评价等次请写成"),
+        ({"limits-0-ladder": '["x"]'}, "提醒请写成 [15, 7, 3, 1, 0] 的形式"),
+        ({"limits-0-start_event": "someday"}, "someday"),
+        ({"limits-0-length": "0"}, "时限的长度至少为 1。"),
+    ],
+)
+def test_malformed_rules_are_refused_in_words(world: World, wrong: dict[str, str], sentence: str):
+    client = browser(world["jia_cppcc_office"])
+    answer = client.post(reverse("admin:proposals_assemblyrules_add"), rules_typed(world, **wrong))
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert not AssemblyRules.objects.filter(valid_from="2027-01-01").exists()
