@@ -18,15 +18,26 @@ from proposals.models.rules import LimitKey
 from proposals.services.clocks import meet_clocks
 from proposals.services.perform import OFFICE_PAGE, locked
 from proposals.states import IN_HANDLING
+from proposals.states import ProposalState as S
+
+BEFORE_SIGNING = IN_HANDLING - {S.SIGNED}
 
 
 @transaction.atomic
 def give_opinion(assignment: Assignment, *, text: str, contact: str, by: User) -> CoOpinion:
-    """会办意见: what a co-handler tells the lead; its clock is met, the lead is told. May be amended until signing."""
+    """会办意见: what a co-handler tells the lead; its clock is met, the lead is told. May be amended until signing.
+
+    A unit that gives its opinion has the item: one not signed for yet counts as signed for (签收) now.
+    """
     row = locked(assignment.proposal)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment.pk)
+    )
     if not has_role(by, (Role.UNIT_OFFICE, Role.CLERK), assignment.unit_id):
         raise NotYours("由会办单位提出会办意见。")
-    if not assignment.is_open or assignment.role == AssignmentRole.LEAD or row.state not in IN_HANDLING:
+    # Read under the lock: the unit may have been released a moment ago.
+    is_open = row.assignments.filter(pk=assignment.pk, released_at__isnull=True).exists()
+    if not is_open or assignment.role == AssignmentRole.LEAD or row.state not in BEFORE_SIGNING:
         raise StepNotOpen("现在不能再提会办意见。")
     if not text.strip():
         raise StepBlocked("请写明会办意见。")
@@ -34,7 +45,10 @@ def give_opinion(assignment: Assignment, *, text: str, contact: str, by: User) -
         assignment=assignment,
         defaults={"text": text.strip(), "contact": contact.strip(), "given_by": by, "given_at": now()},
     )
-    meet_clocks(row, LimitKey.CO_OPINION, assignment=assignment)
+    if assignment.accepted_at is None:
+        assignment.accepted_at, assignment.accepted_by = now(), by
+        assignment.save(update_fields=["accepted_at", "accepted_by"])
+    meet_clocks(row, LimitKey.ACCEPT, LimitKey.CO_OPINION, assignment=assignment)
     audit.record("opinion.give", by=by, about=row, unit=assignment.unit, opinion=opinion.pk)
     page = reverse(OFFICE_PAGE, args=[row.pk])
     notify(tell.lead_clerk(row), f"收到{assignment.unit.short_name}会办意见：{row}", text[:200], page)

@@ -89,3 +89,19 @@ def test_somebody_in_two_offices_speaks_for_each(world: World):
     assignment.accept(row, by=world["jia_tech_office"], seen=3)
     assignment.accept_as_co_handler(part(row, "co_handler"), by=world["jia_tech_office"])
     assert row.assignments.filter(accepted_at__isnull=False).count() == 2
+
+
+def test_an_opinion_signs_for_the_item_that_was_not_signed_for(world: World):
+    mine = part(assigned(world), "co_handler")
+    assert mine.accepted_at is None
+    contact.give_opinion(mine, text="同意。", contact="", by=world["jia_edu_clerk"])
+    mine.refresh_from_db()
+    assert mine.accepted_by == world["jia_edu_clerk"]
+    assert Clock.objects.get(key="accept", assignment=mine).met_on == MONDAY
+
+
+def test_an_opinion_is_not_amended_once_the_reply_is_signed(world: World):
+    with pytest.raises(StepNotOpen):
+        contact.give_opinion(
+            part(assigned(world, S.SIGNED), "co_handler"), text="改", contact="", by=world["jia_edu_clerk"]
+        )
