@@ -5,6 +5,7 @@ system's face. GB/T 9704-2012 5.2.2 and 7.2-7.5 name the roles.
 """
 
 import hashlib
+import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -152,6 +153,10 @@ def _file_digest(path: Path, _changed_ns: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+# Web workers are threads, and a font file has one reading position.
+_one_reader = threading.Lock()
+
+
 class Metrics:
     """What one face can print and how wide: read from the file once in a process, lengths in em."""
 
@@ -186,10 +191,10 @@ class Metrics:
         """Return how far the tallest ink of the text reaches above the baseline, in em."""
         if text in self._tops:
             return self._tops[text]
-        glyphs = self.font.getGlyphSet()
         tops = []
-        for character in text:
-            if self.has(character):
+        with _one_reader:  # glyphs come from the open file as they are asked for
+            glyphs = self.font.getGlyphSet()
+            for character in filter(self.has, text):
                 pen = BoundsPen(glyphs)
                 glyphs[self.cmap[ord(character)]].draw(pen)
                 tops.append(pen.bounds[3] if pen.bounds else 0)
@@ -201,14 +206,17 @@ class Metrics:
         return self.font["hhea"].ascent / self.units, -self.font["hhea"].descent / self.units
 
 
-@lru_cache(maxsize=64)
-def _metrics(path: Path, number: int) -> Metrics:
-    return Metrics(path, number)
+_opened: dict[tuple[Path, int], Metrics] = {}
 
 
 def metrics(face: Face) -> Metrics:
-    """Return the metrics of a face, cached for the life of the process."""
-    return _metrics(face.path, face.number)
+    """Return the metrics of a face, read once for the life of the process, however many threads ask."""
+    key = (face.path, face.number)
+    if key not in _opened:
+        with _one_reader:
+            if key not in _opened:
+                _opened[key] = Metrics(*key)
+    return _opened[key]
 
 
 def faces_for(role: Role, character: str) -> Iterator[Face]:

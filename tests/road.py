@@ -168,7 +168,7 @@ def _ready_to_review(proposal: Proposal, inputs: dict[str, object]) -> None:
     for part in row.assignments.filter(role="co_handler", released_at__isnull=True, opinion__isnull=True):
         office = somebody(Role.UNIT_OFFICE, part.unit)
         contact.give_opinion(part, text="同意主办单位意见。", contact="", by=office)
-    written(row)
+    written(row, body=inputs.get("body", ""))
 
 
 def _ready_to_release(proposal: Proposal, inputs: dict[str, object]) -> None:
