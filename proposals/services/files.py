@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import struct
 import zipfile
 
 from django.conf import settings
@@ -34,6 +35,10 @@ EXTENSIONS = {
     XLSX: (".xlsx",),
 }
 MOST_FILES = 10
+MOST_PARTS = 10_000  # entries of a zip; a document of 20 MB made of names alone would cost seconds and 200 MB
+PART_ENTRY = b"PK\x01\x02"
+# What Python raises for a zip whose directory is broken, cut or of a version it does not know.
+NO_ZIP = (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError, struct.error)
 ACCEPTED = "PDF、Word（.docx）、Excel（.xlsx）、JPG 或 PNG"
 
 
@@ -57,12 +62,12 @@ def content_type_of(name: str, content: bytes) -> str:
 
 def _office_type(content: bytes) -> str | None:
     """Return which Office type a zip is; None for any other zip and for one that carries macros."""
-    if not content.startswith(b"PK\x03\x04"):
+    if not content.startswith(b"PK\x03\x04") or content.count(PART_ENTRY) > MOST_PARTS:
         return None
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             parts = set(package.namelist())
-    except zipfile.BadZipFile:
+    except NO_ZIP:
         return None
     if any(part.lower().endswith("vbaproject.bin") for part in parts):
         return None
