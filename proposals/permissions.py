@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
-
 from accounts.models import Unit, User
 from accounts.queries import capacity
 from accounts.roles import Role
@@ -132,10 +130,12 @@ def proposer(proposal: "Proposal", user: User) -> Standing | None:
         return None
     if proposal.on_behalf:
         return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
-    mine = Q(role__in=["lead", "collective"], member__user=user)
-    if proposal.proposers.filter(mine).exists():
+    leads = proposal.proposers.filter(role__in=["lead", "collective"])
+    if leads.filter(member__user=user).exists():
         return Standing()
-    if proposal.filed_by_id == user.pk and proposal.state in (S.DRAFT, S.RETURNED):
+    # Whoever filed it from a seat they have lost since acts for that seat no longer.
+    written = proposal.filed_by_id == user.pk and proposal.state in (S.DRAFT, S.RETURNED)
+    if written and not leads.filter(member__isnull=False).exists():
         return Standing()
     return None
 

@@ -46,7 +46,7 @@ def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
         | Q(pk__in=reviewed)
         | Q(pk__in=leads)
         | Q(not_draft, pk__in=co_signs)
-        | Q(filed_by=user, state=S.DRAFT)
+        | Q(filed_by=user, state=S.DRAFT, on_behalf=False)
     )
 
 
