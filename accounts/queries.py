@@ -28,7 +28,10 @@ def memberships_of(user: User, on: date | None = None) -> QuerySet[Membership]:
         return Membership.objects.none()
     day = on or today()
     covered = Substitution.objects.filter(in_force(day), stand_in=user).values("membership")
-    return Membership.objects.filter(in_force(day), Q(user=user) | Q(pk__in=covered), unit__is_active=True)
+    # The post of an account that was switched off stops with it, for stand-ins too.
+    return Membership.objects.filter(
+        in_force(day), Q(user=user) | Q(pk__in=covered, user__is_active=True), unit__is_active=True
+    )
 
 
 def capacity(user: User, roles: str | Iterable[str], unit: Unit | int | None = None) -> Membership | None:
@@ -67,7 +70,7 @@ def people_with(roles: str | Iterable[str], unit: Unit | int) -> QuerySet[User]:
     wanted = [roles] if isinstance(roles, str) else list(roles)
     day = today()
     held = Membership.objects.filter(in_force(day), unit=unit, role__in=wanted)
-    covering = Substitution.objects.filter(in_force(day), membership__in=held)
+    covering = Substitution.objects.filter(in_force(day), membership__in=held.filter(user__is_active=True))
     return User.objects.filter(
         Q(pk__in=held.values("user")) | Q(pk__in=covering.values("stand_in")), is_active=True
     ).order_by("pk")
