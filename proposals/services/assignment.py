@@ -135,7 +135,9 @@ def name_clerk(assignment: Assignment, clerk: User, *, by: User) -> Assignment:
     row = locked(assignment.proposal)
     if not has_role(by, Role.UNIT_OFFICE, assignment.unit_id):
         raise NotYours("由承办单位办公室指定经办人。")
-    if not assignment.is_open or not has_role(clerk, Role.CLERK, assignment.unit_id):
+    # Read under the lock: the unit may have been released a moment ago.
+    is_open = row.assignments.filter(pk=assignment.pk, released_at__isnull=True).exists()
+    if not is_open or not has_role(clerk, Role.CLERK, assignment.unit_id):
         raise StepBlocked("所选经办人不是本单位的经办人。")
     audit.record("assignment.clerk", by=by, about=row, before=assignment.clerk_id, after=clerk.pk)
     assignment.clerk = clerk
