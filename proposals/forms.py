@@ -103,7 +103,7 @@ class FilingForm(forms.Form):
             field.widget.attrs["aria-describedby"] = f"hint-{name}"
         self.demands = self._listed("demand") if self.is_bound else self._kept_demands()
         self.co_signers = self._chosen_seats()
-        self.removed = {int(key) for key in self._listed("remove") if key.isdecimal()}
+        self.removed = {int(key) for key in self._listed("remove") if key.isdecimal() and len(key) < 18}
 
     @classmethod
     def for_proposal(cls, proposal: Proposal, seat: Member, **kwargs: Any) -> "FilingForm":

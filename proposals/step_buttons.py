@@ -120,7 +120,7 @@ class StepButtons:
 def _seen(request: HttpRequest) -> int:
     """Return the newest step the posted page knew of; what is no number is older than any."""
     typed = request.POST.get("seen", "")
-    return int(typed) if typed.isdecimal() else UNKNOWN_STEP
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else UNKNOWN_STEP
 
 
 def _moved_on(request: HttpRequest, proposal: Proposal, step: Step) -> Refusal | None:

@@ -142,7 +142,9 @@ class StateFilter(OfficeFilter):
         return ProposalState.choices
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
-        return queryset.filter(state=self.value()) if self.value() else queryset
+        if not self.value():
+            return queryset
+        return queryset.filter(state=self.value()) if self.value() in ProposalState.values else queryset.none()
 
 
 class AssemblyFilter(OfficeFilter):

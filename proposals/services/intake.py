@@ -33,6 +33,8 @@ from proposals.services.clocks import stop_clocks
 from proposals.services.perform import PORTAL_PAGE, locked, perform
 from proposals.states import ProposalState as S
 
+HIGHEST_NUMBER = 999_999_999  # of a case; its column holds little more
+
 
 @dataclass(frozen=True)
 class Filing:
@@ -185,7 +187,9 @@ def answer_co_signing(proposer: Proposer, *, agree: bool, by: User) -> Proposer:
     own = proposer.member is not None and _holds(proposer.member, by)
     if not own and not has_role(by, Role.ASSEMBLY_OFFICE, row.assembly.office_id):
         raise NotYours("只有本人或工作机构可以确认联名。")
-    if row.state not in (S.SUBMITTED, S.RETURNED) or proposer.role != ProposerRole.CO_SIGNER:
+    # Read under the lock: the lead may have taken the name away a moment ago.
+    is_asked = row.proposers.filter(pk=proposer.pk, role=ProposerRole.CO_SIGNER).exists()
+    if row.state not in (S.SUBMITTED, S.RETURNED) or not is_asked:
         raise StepNotOpen("现在不能再改变联名。")
     proposer.consent = Consent.GIVEN if agree else Consent.REFUSED
     proposer.consented_at = now()
@@ -227,8 +231,8 @@ def register(
     def prepare(row: Proposal) -> None:
         # Two registrations at once queue here, so each sees the number the other took.
         AssemblySession.objects.select_for_update().get(pk=row.session_id)
-        if number is not None and number < 1:
-            raise StepBlocked("案号须是大于零的整数。")
+        if number is not None and not 1 <= number <= HIGHEST_NUMBER:
+            raise StepBlocked(f"案号须是 1 到 {HIGHEST_NUMBER} 之间的整数。")
         row.number = number or next_number(row.session)
         row.number_text = number_text.strip() or str(row.number)
         row.rules = rules_on(row.session, today())

@@ -11,6 +11,7 @@ from proposals.models import Proposal
 from proposals.permissions import lead_clerk
 from proposals.queries import visible_proposals
 from proposals.services.perform import OFFICE_PAGE
+from proposals.step_forms import reason_field
 from proposals.step_pages import page_of
 from proposals.workflow import STEPS
 from responses.comparison import compare
@@ -96,15 +97,13 @@ def _take(request: HttpRequest, response: Response, action: str) -> HttpResponse
         raise Http404
     page, proposal = page_of(action), response.proposal
     form = page.form_class(request.POST, proposal=proposal, user=request.user)
+    if STEPS[action].reason_needed:
+        form.fields["reason"] = reason_field()
     if not form.is_valid():
         errors = plain_errors([sentence for found in form.errors.values() for sentence in found])
         return whole_page(request, response, Typed(words=request.POST), errors, status=422)
-    typed = dict(form.cleaned_data)
-    if STEPS[action].reason_needed:
-        typed["reason"] = request.POST.get("reason", "")
-    seen = request.POST.get("seen", "")
     try:
-        page.run(proposal, request.user, int(seen) if seen.isdecimal() else -1, typed)
+        page.run(proposal, request.user, _number(request.POST.get("seen")) or -1, form.cleaned_data)
     except StepRefused as refused:
         fresh = visible_or_404(request, response.pk)
         errors = plain_errors(refused.sentences)
@@ -187,5 +186,5 @@ def compare_revisions(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _number(text: str | None) -> int:
-    """Return a version's number as typed in an address; what is no number is no version."""
+    """Return a version's or step's number as it was sent; what is no number is none of them."""
     return int(text) if text and text.isdecimal() and len(text) < 9 else 0

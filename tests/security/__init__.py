@@ -1,0 +1,1 @@
+"""Attacks that were tried on the product and must go on failing."""
