@@ -16,6 +16,8 @@ from proposals import permissions as who
 from proposals.conditions import Need
 from proposals.models import AdjustRequest, Assignment, Proposal, Proposer
 from proposals.models.assignment import AssignmentRole, Decision
+from proposals.models.filing import Consent, ProposerRole
+from proposals.models.proposal import Origin
 from proposals.permissions import Who
 from proposals.posts import Posts
 from proposals.states import ProposalState as S
@@ -141,16 +143,22 @@ def _all_parts_over() -> Q:
 
 
 def _rated() -> Q:
-    in_round = Q(
-        evaluations__response__proposal=F("proposal"), evaluations__response__round_no=F("proposal__round_no")
+    """Nobody whose rating is awaited is silent: what conditions.still_to_rate says of one item.
+
+    Imported history is left out: it may be closed, but nobody waits for that.
+    """
+    given = Proposer.objects.filter(
+        pk=OuterRef("pk"),
+        evaluations__response__proposal=OuterRef(OuterRef("pk")),
+        evaluations__response__round_no=OuterRef(OuterRef("round_no")),
     )
-    asked = Proposer.objects.filter(proposal=OuterRef("pk")).exclude(consent="refused")
-    rated = asked.filter(in_round)
-    silent = asked.exclude(
-        pk__in=Proposer.objects.filter(in_round, proposal=OuterRef("proposal")).values("pk")
+    answered = Proposer.objects.filter(
+        Q(proposal=OuterRef("pk")) | Q(proposal__merged_into=OuterRef("pk")), consent=Consent.GIVEN
     )
+    silent = answered.filter(~Exists(given))
     each = Q(rules__answer_each_co_signer=False) | ~Q(Exists(silent))
-    return _all_parts_over() | (Q(state=S.REPLIED) & Q(Exists(rated)) & each)
+    leads = ~Q(Exists(silent.exclude(role=ProposerRole.CO_SIGNER)))
+    return _all_parts_over() | (Q(state=S.REPLIED, origin=Origin.FILED) & leads & each)
 
 
 MET_IN_SETS: dict[Need, Callable[[], Q]] = {

@@ -9,9 +9,11 @@ from django.urls import reverse
 
 from accounts.now import moved_to, today
 from accounts.roles import Role
+from proposals import conditions as need
 from proposals import permissions as who
+from proposals.conditions import answered
 from proposals.inbox import CO_ACCEPT, CO_OPINION, inbox, waiting_on
-from proposals.models import Proposal
+from proposals.models import AssemblyRules, Proposal
 from proposals.posts import Posts
 from proposals.queries import visible_proposals
 from proposals.services import assignment
@@ -20,6 +22,7 @@ from proposals.states import ProposalState as S
 from proposals.turns import ASKED_FOR, IN_SETS, MET_IN_SETS, is_waited_for, with_pending_stage
 from proposals.workflow import TABLE
 from responses.models import Rating
+from responses.services import rating
 from tests.proposals.office import browser, copy_of
 from tests.road import again, draft_of, item_of, rated, somebody, take, walk
 from tests.world import MONDAY, World
@@ -90,12 +93,12 @@ def test_waiting_sets_agree_with_the_whos_of_the_table(world: World, items: dict
 
 def test_met_sets_agree_with_the_needs_of_the_table(world: World, items: dict[str, Proposal]):
     office = world["jia_cppcc_office"]
-    for need, in_set in MET_IN_SETS.items():
-        states = {source for step in TABLE if need in step.needs for source in step.sources}
+    for wanted, in_set in MET_IN_SETS.items():
+        states = {source for step in TABLE if wanted in step.needs for source in step.sources}
         asked = with_pending_stage(Proposal.objects.filter(state__in=states))
         found = set(asked.filter(in_set()).values_list("pk", flat=True))
-        expected = {row.pk for row in Proposal.objects.filter(state__in=states) if need.holds(row, office)}
-        assert found == expected, need.sentence
+        expected = {row.pk for row in Proposal.objects.filter(state__in=states) if wanted.holds(row, office)}
+        assert found == expected, wanted.sentence
 
 
 def test_every_who_that_is_waited_for_has_its_set():
@@ -128,6 +131,36 @@ def test_each_post_finds_what_it_has_to_do(world: World, items: dict[str, Propos
     assert words_for(world, "jia_npc_office", items) == {}
     assert words_for(world, "yi_cppcc_office", items) == {}
     assert words_for(world, "root", items) == {}
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_an_item_waits_to_be_closed_once_all_who_are_asked_have_rated(world: World, each: bool):
+    """The lead of a merged item is asked as well, a co-signer only where the rules answer each."""
+    draft = draft_of(world.seat("jia_member1"), co_signers=[world.seat("jia_member3")])
+    AssemblyRules.objects.filter(assembly=draft.assembly).update(answer_each_co_signer=each)
+    main = walk(draft, S.ASSIGNED, lead=world.jia.tech)
+    item_of(world.seat("jia_member2"), S.MERGED, into=main)
+    main = walk(main, S.REPLIED)
+    response, office = main.responses.get(), world["jia_cppcc_office"]
+    waited, could = [], []
+    for name in ("jia_member3", "jia_member1", "jia_member2"):
+        signed = answered(main).get(member__user=world[name])
+        rating.rate(response, signed, work=Rating.MOSTLY, result=Rating.MOSTLY, by=world[name])
+        waited.append([row.waits_for for row in waiting_on(office) if row.pk == main.pk])
+        could.append(need.rated_or_time_over.holds(again(main), office))
+    assert (waited, could) == ([[], [], ["办结"]], [False, False, True])
+
+
+@pytest.mark.parametrize("each", [False, True])
+def test_a_co_signer_holds_the_end_up_only_where_the_rules_answer_each(world: World, each: bool):
+    draft = draft_of(world.seat("jia_member1"), co_signers=[world.seat("jia_member2")])
+    AssemblyRules.objects.filter(assembly=draft.assembly).update(answer_each_co_signer=each)
+    item = walk(draft, S.REPLIED, lead=world.jia.tech)
+    lead = item.proposers.get(role="lead")
+    rating.rate(item.responses.get(), lead, work=Rating.MOSTLY, result=Rating.MOSTLY, by=world["jia_member1"])
+    office = world["jia_cppcc_office"]
+    assert need.rated_or_time_over.holds(again(item), office) is not each
+    assert [row.waits_for for row in waiting_on(office)] == ([] if each else ["办结"])
 
 
 def test_the_other_body_reads_its_own_word(world: World):
