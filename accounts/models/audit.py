@@ -32,9 +32,9 @@ class AuditEvent(models.Model):
 class AuditSeal(models.Model):
     """A link of the hash chain: this event's digest follows from its content and the link before."""
 
-    event = models.OneToOneField(AuditEvent, models.PROTECT, related_name="seal")
-    position = models.BigIntegerField(unique=True)
-    digest = models.CharField(max_length=64)
+    event = models.OneToOneField(AuditEvent, models.PROTECT, verbose_name="审计记录", related_name="seal")
+    position = models.BigIntegerField("序", unique=True)
+    digest = models.CharField("摘要", max_length=64)
 
     class Meta:
         verbose_name = "审计封签"

@@ -135,7 +135,7 @@ class Topic(models.Model):
 
 
 class DeclineReason(models.Model):
-    """A listed reason for 不予立案 / 不予受理 (domain.md 2.4)."""
+    """A listed reason for 不予立案 / 不予受理."""
 
     kind = models.CharField("件类", max_length=10, choices=Kind.choices)
     code = models.SlugField("代码", max_length=40)

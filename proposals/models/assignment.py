@@ -33,7 +33,12 @@ class Assignment(models.Model):
     handed_over_on = models.DateField("交办日期", null=True, blank=True)
     accepted_at = models.DateTimeField("签收时间", null=True, blank=True)
     accepted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="签收人",
+        related_name="+",
+        null=True,
+        blank=True,
     )
     released_at = models.DateTimeField("调整时间", null=True, blank=True)
     release_reason = models.CharField("调整理由", max_length=300, blank=True)
@@ -88,10 +93,14 @@ class AdjustRequest(models.Model):
     proposed_unit = models.ForeignKey(
         Unit, models.PROTECT, verbose_name="建议承办单位", related_name="+", null=True, blank=True
     )
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="申请人", related_name="+"
+    )
     asked_at = models.DateTimeField("申请时间")
     decision = models.CharField("决定", max_length=10, choices=Decision.choices, default=Decision.WAITING)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="决定人", related_name="+", null=True
+    )
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     words = models.CharField("答复意见", max_length=300, blank=True)
 
@@ -125,7 +134,9 @@ class CoOpinion(models.Model):
     )
     text = models.TextField("会办意见")
     contact = models.CharField("联系人及电话", max_length=80, blank=True)
-    given_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="提出人", related_name="+"
+    )
     given_at = models.DateTimeField("提出时间")
 
     class Meta:

@@ -62,12 +62,16 @@ class Clock(models.Model):
 class Reminder(models.Model):
     """One reminder due to one person for one clock on one day; the key makes a second run send nothing."""
 
-    clock = models.ForeignKey(Clock, models.PROTECT, related_name="reminders")
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders")
+    clock = models.ForeignKey(Clock, models.PROTECT, verbose_name="时限", related_name="reminders")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="收件人", related_name="reminders"
+    )
     kind = models.CharField("种类", max_length=20)
     planned_on = models.DateField("应发日")
     written_at = models.DateTimeField("写入时间")
-    notice = models.OneToOneField(Notice, models.PROTECT, related_name="reminder", null=True)
+    notice = models.OneToOneField(
+        Notice, models.PROTECT, verbose_name="通知", related_name="reminder", null=True
+    )
 
     class Meta:
         verbose_name = "提醒"

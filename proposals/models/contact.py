@@ -18,10 +18,6 @@ class ContactWay(models.TextChoices):
     NOT_WANTED = "not_wanted", "提出人表示不必面商"
 
 
-# 面商: the two sides met; a proposer who wants no visit settles the duty too (domain.md 2.7).
-FACE_TO_FACE = (ContactWay.VISIT, ContactWay.MEETING, ContactWay.SURVEY, ContactWay.NOT_WANTED)
-
-
 class LeaderLevel(models.TextChoices):
     PRINCIPAL = "principal", "主要领导"
     IN_CHARGE = "in_charge", "分管领导"
@@ -42,7 +38,9 @@ class ContactRecord(models.Model):
         "我方最高层级", max_length=12, choices=LeaderLevel.choices, default=LeaderLevel.SECTION
     )
     content = models.TextField("沟通内容")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="记录人", related_name="+"
+    )
     recorded_at = models.DateTimeField("记录时间")
 
     class Meta:

@@ -89,9 +89,11 @@ class Attachment(models.Model):
     name = models.CharField("文件名", max_length=120)
     content_type = models.CharField("类型", max_length=100)
     size = models.PositiveIntegerField("字节")
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField("文件摘要", max_length=64)
     file = models.FileField("文件", upload_to=attachment_path, max_length=120)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+"
+    )
     uploaded_at = models.DateTimeField("上传时间")
 
     class Meta:

@@ -54,7 +54,7 @@ class Proposal(models.Model):
     merged_into = models.ForeignKey(
         "self", models.PROTECT, verbose_name="并入", related_name="merged_items", null=True, blank=True
     )
-    state_before_merge = models.CharField(max_length=12, blank=True, editable=False)
+    state_before_merge = models.CharField("并案前状态", max_length=12, blank=True, editable=False)
 
     title = models.CharField("标题", max_length=120)
     body = models.TextField("正文", blank=True)

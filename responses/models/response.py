@@ -73,7 +73,7 @@ class Response(models.Model):
 class ResponseRevision(models.Model):
     """The text as somebody saved it; append-only."""
 
-    response = models.ForeignKey(Response, models.PROTECT, related_name="revisions")
+    response = models.ForeignKey(Response, models.PROTECT, verbose_name="答复稿", related_name="revisions")
     number = models.PositiveIntegerField("版本")
     body = models.TextField("正文")
     saved_by = models.ForeignKey(
@@ -103,7 +103,9 @@ class Verdict(models.TextChoices):
 class DemandAnswer(models.Model):
     """逐条办理结论: the round's verdict on one demand."""
 
-    response = models.ForeignKey(Response, models.CASCADE, related_name="demand_answers")
+    response = models.ForeignKey(
+        Response, models.CASCADE, verbose_name="答复稿", related_name="demand_answers"
+    )
     demand = models.ForeignKey(Demand, models.PROTECT, verbose_name="诉求", related_name="answers")
     verdict = models.CharField("办理结论", max_length=12, choices=Verdict.choices, blank=True)
     note = models.CharField("说明", max_length=300, blank=True)

@@ -47,7 +47,7 @@ class StageDecision(models.TextChoices):
 class ReviewStage(models.Model):
     """One stage of one text on its way: role and unit, decided by whom, with which remark."""
 
-    response = models.ForeignKey(Response, models.PROTECT, related_name="all_stages")
+    response = models.ForeignKey(Response, models.PROTECT, verbose_name="答复稿", related_name="all_stages")
     pass_no = models.PositiveSmallIntegerField("第几次送审")
     order = models.PositiveSmallIntegerField("次序")
     role = models.CharField("角色", max_length=20, choices=Role.choices)
