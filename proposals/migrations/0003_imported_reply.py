@@ -4,6 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+    """An imported item keeps the reply its document gives."""
 
     dependencies = [
         ('proposals', '0002_append_only'),
