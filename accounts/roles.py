@@ -1,4 +1,4 @@
-"""The roles people hold in units (domain.md 1.1). A role counts only through a membership in a unit.
+"""The roles people hold in units. A role counts only through a membership in a unit.
 
 The deputy is the exception: a seat in an assembly (`proposals.Member`) makes somebody a deputy, no membership does.
 """

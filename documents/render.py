@@ -142,12 +142,6 @@ def _engine(css_text: str) -> SimpleNamespace:
 atexit.register(_engine.cache_clear)
 
 
-def check_engine() -> None:
-    """Raise RenderingFailed unless the engine, its quick font subsetter and the stylesheet can be loaded."""
-    with _one_at_a_time:
-        _engine(stylesheet_text())
-
-
 def pdf(html: str, *, pages: int | None = None) -> bytes:
     """Return the HTML document as PDF, set with documents/gongwen.css.
 

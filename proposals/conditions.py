@@ -22,6 +22,9 @@ from proposals.permissions import (
 if TYPE_CHECKING:
     from proposals.models import Proposal, Proposer
 
+# 面商: the two sides met; a proposer who wants no visit settles the duty too.
+FACE_TO_FACE = ("visit", "meeting", "survey", "not_wanted")
+
 
 @dataclass(frozen=True)
 class Need:
@@ -126,7 +129,7 @@ def _contact_recorded(proposal: "Proposal", by: User) -> bool:
         return True
     records = proposal.contacts.filter(round_no=proposal.round_no)
     if required == "face":
-        records = records.filter(way__in=("visit", "meeting", "survey", "not_wanted"))
+        records = records.filter(way__in=FACE_TO_FACE)
     return records.exists()
 
 

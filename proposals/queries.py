@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.queries import units_of
@@ -93,8 +93,3 @@ def due_by(proposals: QuerySet[Proposal], today: date, until: date) -> QuerySet[
 def last_step_number(proposal: Proposal) -> int:
     """Return the number of the newest step, for a page to carry as `seen`; 0 before the first."""
     return proposal.steps.order_by("-sequence").values_list("sequence", flat=True).first() or 0
-
-
-def fresh_first(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Order a list by the nearest due day, items without one last, newest first among equals."""
-    return proposals.order_by(F("reply_due_on").asc(nulls_last=True), "-pk")

@@ -47,8 +47,6 @@ STAGE_OF: dict[str, Stage] = {
     S.CLOSED: Stage.REPLY,
 }
 
-# The road is over: nothing is waited for any more (a merged item follows the main one).
-ENDED = frozenset({S.DECLINED, S.MERGED, S.WITHDRAWN, S.CLOSED})
 # With a unit that has it on its desk.
 IN_HANDLING = frozenset({S.ASSIGNED, S.DRAFTING, S.IN_REVIEW, S.SIGNED})
 # Registered at some time: it bears a number.

@@ -29,7 +29,6 @@ START_EVENTS: dict[str, str] = {
     "issued": "印发之日",
     "delivered": "答复送达之日",
     "redo_ordered": "重办决定之日",
-    "due": "原到期之日",
 }
 
 # What meets a clock, in the words of a list's column or a rule's line.
@@ -106,35 +105,6 @@ def due(limit: Limit, start: dt.date, calendar: Calendar, fixed_due: dt.date | N
         source=limit.source,
     )
     return Due(fixed_due, False, text)
-
-
-def extended(
-    due_on: dt.date,
-    by: Limit,
-    calendar: Calendar,
-    *,
-    start: dt.date | None = None,
-    longest: Limit | None = None,
-    fixed_due: dt.date | None = None,
-) -> Due:
-    """Move a due date later: `by` is counted from `due_on`, or `fixed_due` is the new date as decided.
-
-    With `start` and `longest` (最长 6 个月) the new date is never later than `longest` counted from `start`.
-    The original date stays the caller's; the explanation names it. Raises ValueError when the new date would
-    not be after `due_on`.
-    """
-    if fixed_due is None:
-        asked = due(Limit(by.length, by.unit, "due", by.source), due_on, calendar)
-    else:
-        text = f"自 {due_on} {START_EVENTS['due']}起，至 {_spoken(fixed_due, calendar)}，为批准的日期"
-        asked = Due(fixed_due, False, _sentence(text, source=by.source))
-    if start is not None and longest is not None:
-        ceiling = due(longest, start, calendar)
-        if ceiling.date < asked.date:
-            asked = ceiling._replace(explanation=f"以最长期限为限，{ceiling.explanation}；原到期日 {due_on}")
-    if asked.date <= due_on:
-        raise ValueError(f"an extension to {asked.date} is not after {due_on}")
-    return asked._replace(explanation=f"延期：{asked.explanation}")
 
 
 def explain(limit: Limit, start: dt.date, nominal: dt.date, due_on: dt.date, calendar: Calendar) -> str:

@@ -100,10 +100,6 @@ class Calendar:
         """Workdays after `a` up to and including `b`; negative when `b` is before `a`."""
         return self._count(b.toordinal()) - self._count(a.toordinal())
 
-    def is_announced(self, year: int) -> bool:
-        """Whether the State Council's arrangement for `year` is in the table."""
-        return year in self.announced
-
     def unannounced(self, first: dt.date, last: dt.date) -> tuple[int, ...]:
         """The years from `first` to `last`, both included, whose arrangement is not known yet."""
         return tuple(year for year in range(first.year, last.year + 1) if year not in self.announced)

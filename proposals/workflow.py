@@ -95,8 +95,3 @@ TABLE = (
 # fmt: on
 
 STEPS: dict[str, Step] = {step.action: step for step in TABLE}
-
-
-def steps_from(state: str) -> list[Step]:
-    """Return the steps that leave a state, in the order of the table."""
-    return [step for step in TABLE if state in step.sources]

@@ -8,8 +8,6 @@ from proposals.permissions import lead_clerk, open_lead
 from proposals.states import ProposalState as S
 from responses.models import ReplyLetter, Response
 
-RATEABLE = (S.REPLIED, S.IN_PARTS)
-
 
 def may_edit_draft(user: User, response: Response) -> bool:
     """Only a clerk of the present lead unit, and only while the item is being drafted."""

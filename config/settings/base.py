@@ -123,7 +123,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
-# Five wrong passwords lock this name at this address for half an hour (GB/T 22239 practice, domain.md section 6).
+# Five wrong passwords lock this name at this address for half an hour (GB/T 22239 practice).
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

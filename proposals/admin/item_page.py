@@ -70,7 +70,7 @@ def masked(phone: str) -> str:
 def item_page(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
     """Return what the page of an item shows this reader.
 
-    Phones are whole for the offices, and for units that have signed the item in (domain.md section 6); that somebody
+    Phones are whole for the offices, and for units that have signed the item in; that somebody
     read them is written down. What units say among themselves stays with the offices and the units that handle it.
     """
     user, posts, day, calendar = request.user, Posts.of(request.user), today(), office_calendar()

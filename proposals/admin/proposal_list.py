@@ -144,7 +144,9 @@ class StateFilter(OfficeFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Proposal]) -> QuerySet[Proposal]:
         if not self.value():
             return queryset
-        return queryset.filter(state=self.value()) if self.value() in ProposalState.values else queryset.none()
+        return (
+            queryset.filter(state=self.value()) if self.value() in ProposalState.values else queryset.none()
+        )
 
 
 class AssemblyFilter(OfficeFilter):

@@ -4,8 +4,6 @@ import string
 from collections.abc import Collection
 from datetime import date
 
-DIGITS = "零一二三四五六七八九"
-
 
 class PatternRefused(ValueError):
     """A phrase asks for something it may not have; the message is a sentence for the person who wrote it."""
@@ -14,25 +12,6 @@ class PatternRefused(ValueError):
 def chinese_date(day: date) -> str:
     """Return 2023年6月29日: Arabic digits, full year, no leading zeros (GB/T 9704 7.3.5)."""
     return f"{day.year}年{day.month}月{day.day}日"
-
-
-def document_number(code: str, year: int, serial: int) -> str:
-    """Return 温科提复〔2023〕125号: hexagonal brackets, no 第, no leading zero (GB/T 9704 7.2.5)."""
-    return f"{code}〔{year}〕{serial}号"
-
-
-def chinese_numeral(number: int) -> str:
-    """Return 1 to 99 in Chinese numerals (12: 十二, 20: 二十); raise ValueError outside that range."""
-    if not 1 <= number <= 99:
-        raise ValueError(f"{number} is not between 1 and 99.")
-    tens, units = divmod(number, 10)
-    front = "" if tens == 0 else "十" if tens == 1 else f"{DIGITS[tens]}十"
-    return front + (DIGITS[units] if units else "")
-
-
-def session_words(term: int, session: int) -> str:
-    """Return 十二届二次会议 for term 12, session 2."""
-    return f"{chinese_numeral(term)}届{chinese_numeral(session)}次会议"
 
 
 def check_pattern(pattern: str, allowed: Collection[str]) -> None:

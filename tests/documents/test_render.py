@@ -64,7 +64,3 @@ def test_a_character_without_a_glyph_stops_the_printing():
 def test_another_count_of_pages_stops_the_printing():
     with pytest.raises(render.RenderingFailed, match="1 pages came out where 2 were counted"):
         render.pdf(PAGE.format("<p>函</p>"), pages=2)
-
-
-def test_the_engine_is_ready_here():
-    render.check_engine()

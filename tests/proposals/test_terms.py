@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proposals.terms import Due, Limit, days_left, due, extended, reminder_days
+from proposals.terms import Due, Limit, days_left, due, reminder_days
 from proposals.workdays import Calendar, CalendarRow
 from tests.proposals.official_calendar import ANNOUNCED, OFFICIAL, ROWS
 
@@ -170,46 +170,6 @@ def test_a_fixed_date_is_never_moved_or_provisional():
 def test_a_fixed_date_before_the_start_is_refused():
     with pytest.raises(ValueError, match="2023-03-27 is before the start 2023-03-28"):
         due(REPLY, D(2023, 3, 28), OFFICIAL, fixed_due=D(2023, 3, 27))
-
-
-# Extensions.
-
-
-def test_an_extension_counts_from_the_former_due_date():
-    assert extended(D(2023, 6, 30), Limit(1, "months", source="经代表工委同意"), OFFICIAL) == Due(
-        D(2023, 7, 31),
-        False,
-        "延期：1 个月，自 2023-06-30 原到期之日起，至 2023-07-31（星期一）；"
-        "2023-07-30 星期日为休息日，顺延至 2023-07-31；规则：经代表工委同意",
-    )
-
-
-def test_an_extension_to_a_decided_date():
-    found = extended(D(2023, 6, 30), Limit(1, "months"), OFFICIAL, fixed_due=D(2023, 8, 1))
-    assert found == Due(
-        D(2023, 8, 1), False, "延期：自 2023-06-30 原到期之日起，至 2023-08-01（星期二），为批准的日期"
-    )
-
-
-def test_an_extension_stops_at_the_longest_limit():
-    six_months = Limit(6, "months", source="最长六个月")
-    found = extended(D(2023, 6, 30), Limit(5, "months"), OFFICIAL, start=D(2023, 3, 30), longest=six_months)
-    assert found == Due(
-        D(2023, 10, 7),
-        False,
-        "延期：以最长期限为限，6 个月，自 2023-03-30 交办之日起，至 2023-10-07（星期六，调休上班）；"
-        "2023-09-30 国庆节为休息日，顺延至 2023-10-07；规则：最长六个月；原到期日 2023-06-30",
-    )
-    within = extended(D(2023, 6, 30), Limit(1, "months"), OFFICIAL, start=D(2023, 3, 30), longest=six_months)
-    assert within == extended(D(2023, 6, 30), Limit(1, "months"), OFFICIAL)
-
-
-@pytest.mark.parametrize("start", [D(2022, 12, 30), D(2022, 10, 1)])
-def test_an_extension_with_no_room_left_is_refused(start):
-    with pytest.raises(ValueError, match="is not after 2023-06-30"):
-        extended(D(2023, 6, 30), Limit(1, "months"), OFFICIAL, start=start, longest=Limit(6, "months"))
-    with pytest.raises(ValueError, match="is not after 2023-06-30"):
-        extended(D(2023, 6, 30), Limit(1, "months"), OFFICIAL, fixed_due=D(2023, 6, 30))
 
 
 # Days left.

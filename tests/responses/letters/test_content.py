@@ -11,10 +11,7 @@ from responses.letters.wording import (
     PatternRefused,
     check_pattern,
     chinese_date,
-    chinese_numeral,
-    document_number,
     fill,
-    session_words,
 )
 from tests.responses.letters.letter_426 import letter_426
 
@@ -63,24 +60,8 @@ def test_every_printed_text_is_checked_under_its_chinese_name():
     assert texts["正文"].startswith("您在市政协十二届二次会议期间")
 
 
-def test_dates_and_numbers():
+def test_dates():
     assert chinese_date(date(2023, 6, 9)) == "2023年6月9日"
-    assert document_number("温科提复", 2023, 125) == "温科提复〔2023〕125号"
-    assert session_words(12, 2) == "十二届二次会议"
-
-
-@pytest.mark.parametrize(
-    ("number", "words"),
-    [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (99, "九十九")],
-)
-def test_chinese_numerals(number, words):
-    assert chinese_numeral(number) == words
-
-
-@pytest.mark.parametrize("number", [0, -1, 100])
-def test_numerals_beyond_99_are_refused(number):
-    with pytest.raises(ValueError, match="not between"):
-        chinese_numeral(number)
 
 
 def test_a_phrase_is_filled():
