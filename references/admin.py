@@ -33,6 +33,7 @@ class SourceDocumentAdmin(ReadOnly, admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["title", "number", "text"]
     inlines = [PassageInline]
+    empty_value_display = "原文未载"
 
 
 class PlanTaskUnitInline(ReadOnly, admin.TabularInline):

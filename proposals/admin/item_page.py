@@ -98,12 +98,14 @@ def item_page(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
 
 
 def _inside(proposal: Proposal) -> dict[str, object]:
-    return {
-        "assignments": proposal.assignments.select_related(
-            "unit", "clerk", "accepted_by", "opinion__given_by"
-        )
+    assignments = (
+        proposal.assignments.select_related("unit", "clerk", "accepted_by", "opinion__given_by")
         .prefetch_related("adjust_requests__proposed_unit", "adjust_requests__decided_by")
-        .order_by("round_no", "-role", "pk"),
+        .order_by("round_no", "-role", "pk")
+    )
+    return {
+        "assignments": assignments,
+        "has_lead": any(held.role == AssignmentRole.LEAD for held in assignments),
         "contacts": proposal.contacts.select_related("unit", "recorded_by"),
         "trail": proposal.steps.select_related("by", "acting_for", "unit").order_by("-sequence"),
     }
@@ -112,21 +114,24 @@ def _inside(proposal: Proposal) -> dict[str, object]:
 def _summary(proposal: Proposal) -> Iterable[tuple[str, object]]:
     """Yield (label, value) of what the item says of itself; what is empty is left out."""
     words = proposal.words
-    yield "届次", f"{proposal.session}（{'大会期间' if proposal.in_session else '闭会期间'}）"
+    imported = proposal.origin == "imported"
+    unknown = "原文未载" if imported else None
+    season = "" if imported else f"（{'大会期间' if proposal.in_session else '闭会期间'}）"
+    yield "届次", f"{proposal.session}{season}"
     yield "件类", proposal.get_kind_display()
     yield "内容分类", proposal.topic or "未分类"
-    yield "提交", proposal.submitted_on
-    yield words["register"], proposal.registered_on
-    yield "交办", proposal.handed_over_on
+    yield "提交", proposal.submitted_on or unknown
+    yield words["register"], proposal.registered_on or unknown
+    yield "交办", proposal.handed_over_on or unknown
     yield "交办单位", proposal.distributor
-    yield "答复", proposal.replied_on
+    yield "答复", proposal.replied_on or unknown
     yield "办结" if proposal.state in NUMBERED else "结束", proposal.closed_on
-    yield "公开", "同意公开" if proposal.may_publish else "不同意公开"
+    yield "公开", unknown or ("同意公开" if proposal.may_publish else "不同意公开")
     if proposal.round_no > 1:
         yield "轮次", f"第 {proposal.round_no} 轮"
     if proposal.on_behalf:
         yield "录入", f"{proposal.filed_by}代录"
-    if proposal.origin == "imported":
+    if imported:
         yield "出处", proposal.source_note or "由文件录入，原文未载明的不填"
     if proposal.state == S.DECLINED:
         turned = "（转社情民意信息）" if proposal.became_social_info else ""

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from accounts.models import User
 from accounts.queries import has_role
@@ -26,6 +27,8 @@ from proposals.step_buttons import StepButtons
 from proposals.step_pages import Typed
 
 PAGE = "admin:proposals_proposal_change"
+# What a row does not have; on a telephone, where the columns have no heads, it is left out (office.css).
+BLANK = mark_safe('<span class="blank">—</span>')
 NOTHING_YET = "还没有件。提交、立案或交办到本单位的件会列在这里。"
 
 
@@ -117,11 +120,11 @@ class ProposalAdmin(StepButtons, EntryPages, ScopedAdmin):
             row.title,
         )
 
-    @admin.display(description="提出人", empty_value="—")
+    @admin.display(description="提出人", empty_value=BLANK)
     def proposer_cell(self, row: Proposal) -> str | None:
         return row.lead_proposer_name
 
-    @admin.display(description="主办", empty_value="—")
+    @admin.display(description="主办", empty_value=BLANK)
     def lead_cell(self, row: Proposal) -> str | None:
         return row.lead_unit_name
 
@@ -129,14 +132,14 @@ class ProposalAdmin(StepButtons, EntryPages, ScopedAdmin):
     def state_cell(self, row: Proposal) -> str:
         return format_html('<span class="state {}">{}</span>', state_tone(row.state), row.state_label)
 
-    @admin.display(description="到期", ordering="reply_due_on", empty_value="—")
+    @admin.display(description="到期", ordering="reply_due_on", empty_value=BLANK)
     def due_cell(self, row: Proposal) -> str | None:
         if row.deadline is None:
             return None
         provisional = "（暂定）" if row.deadline.provisional else ""
         return f"{row.limit_words} {row.deadline.date:%Y-%m-%d}{provisional}".strip()
 
-    @admin.display(description="剩余天数", empty_value="—")
+    @admin.display(description="剩余天数", empty_value=BLANK)
     def left_cell(self, row: Proposal) -> str | None:
         if row.deadline is None:
             return None
