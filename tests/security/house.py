@@ -1,0 +1,211 @@
+"""The house the attackers walk through: items of 甲市 in several states, and everybody who might try a door."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from accounts.models import Membership, Notice, Substitution, User
+from accounts.now import now, today
+from accounts.roles import Role
+from proposals.models import Attachment, Proposal
+from proposals.services.files import attach
+from proposals.services.intake import answer_co_signing
+from proposals.states import ProposalState as S
+from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
+from responses.services.rating import rate
+from tests.road import draft_of, take, walk, written
+from tests.world import World
+
+PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
+
+# What each visitor is called in the tests, and their user name in the world.
+VISITORS = {
+    "visitor": "",
+    "lead": "jia_member1",
+    "co_signer": "jia_member2",
+    "decliner": "jia_member3",  # was asked to sign along and would not
+    "other_body": "jia_deputy1",
+    "other_city": "yi_member1",
+    "office": "jia_cppcc_office",
+    "npc_office": "jia_npc_office",
+    "far_office": "yi_cppcc_office",
+    "gov": "jia_gov",
+    "far_gov": "yi_gov",
+    "tech_office": "jia_tech_office",
+    "clerk": "jia_tech_clerk",
+    "head": "jia_tech_head",
+    "printer": "jia_tech_print",
+    "co_office": "jia_edu_office",  # of the unit that handles along
+    "co_printer": "jia_edu_print",
+    "let_go": "jia_fin_office",  # of the unit that was released
+    "far_unit": "yi_tech_office",
+    "root": "root",
+    "left_yesterday": "jia_left",
+    "late_stand_in": "jia_late",
+    "switched_off": "jia_tech_clerk2",
+}
+
+
+@dataclass
+class House:
+    """The rows the addresses name."""
+
+    world: World
+    draft: Proposal
+    submitted: Proposal
+    handled: Proposal
+    answered: Proposal
+    text: Response
+    letter: ReplyLetter
+    attachment: Attachment
+    notice: Notice
+    evaluation: Evaluation
+    stage: ReviewChainStage
+
+    def browser(self, visitor: str) -> Client:
+        """Return the browser of a visitor, logged in if they have an account."""
+        client = Client()
+        if VISITORS[visitor]:
+            client.force_login(User.objects.get(username=VISITORS[visitor]))
+        return client
+
+
+def settle(world: World) -> House:
+    """Fill the world with items and with people whose time is over, and return them."""
+    _people_of_yesterday(world)
+    seat = world.seat("jia_member1")
+    along = [world.seat("jia_member2"), world.seat("jia_member3")]
+
+    def begun(title: str) -> Proposal:
+        return draft_of(seat, title=title, co_signers=along)
+
+    draft = begun("草稿")
+    attachment = attach(draft, SimpleUploadedFile("资料.pdf", PDF), by=world["jia_member1"])
+    submitted = walk(begun("待审查"), S.SUBMITTED)
+    handled = _declined_by_one(begun("办理中"))
+    handled = take("release", walk(handled, S.ASSIGNED, lead=world.jia.fin))
+    handled = walk(handled, S.DRAFTING, lead=world.jia.tech, co=[world.jia.edu])
+    text = written(handled)
+    answered = walk(_declined_by_one(begun("已答复")), S.REPLIED, lead=world.jia.tech, co=[world.jia.edu])
+    letter = ReplyLetter.objects.get(response__proposal=answered)
+    second = answered.proposers.get(member__user__username="jia_member2")
+    evaluation = rate(letter.response, second, work="satisfied", result="satisfied", by=world["jia_member2"])
+    return House(
+        world,
+        draft,
+        submitted,
+        handled,
+        answered,
+        text,
+        letter,
+        attachment,
+        Notice.objects.create(recipient=world["jia_member1"], subject="通知", created_at=now()),
+        evaluation,
+        ReviewChainStage.objects.create(unit=world.jia.tech, order=1, role=Role.SECTION_HEAD),
+    )
+
+
+def _declined_by_one(draft: Proposal) -> Proposal:
+    row = walk(draft, S.SUBMITTED)
+    signed = row.proposers.get(member__user__username="jia_member3")
+    answer_co_signing(signed, agree=False, by=signed.member.user)
+    return row
+
+
+def _people_of_yesterday(world: World) -> None:
+    unit, city, yesterday = world.jia.tech, world.jia.city, today() - timedelta(days=1)
+    since = yesterday - timedelta(days=30)
+    left = User.objects.create(username="jia_left", name="离任", city=city)
+    late = User.objects.create(username="jia_late", name="过期", city=city)
+    for person in (left, late):
+        Membership.objects.create(
+            user=person, unit=unit, role=Role.UNIT_OFFICE, starts_on=since, ends_on=yesterday
+        )
+    Substitution.objects.create(
+        membership=world["jia_tech_office"].memberships.get(),
+        stand_in=late,
+        starts_on=since,
+        ends_on=yesterday,
+    )
+    User.objects.filter(username="jia_tech_clerk2").update(is_active=False)
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Yield (name with its namespaces, pattern) of every address of the project, as often as it is there."""
+    yield from _below(get_resolver().url_patterns, "", ())
+
+
+def _below(
+    patterns: list[URLPattern | URLResolver], front: str, spaces: tuple[str, ...]
+) -> Iterator[tuple[str, str]]:
+    for one in patterns:
+        where = f"{front}{one.pattern}"
+        if isinstance(one, URLPattern):
+            yield ":".join([*spaces, one.name or ""]), where
+        else:
+            yield from _below(one.url_patterns, where, (*spaces, one.namespace) if one.namespace else spaces)
+
+
+@contextmanager
+def nothing_kept(client: Client) -> Iterator[None]:
+    """Undo what a request wrote, in the database and in the browser."""
+    cookies = client.cookies.copy()
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+    client.cookies = cookies
+
+
+def keys_of(house: House, pattern: str) -> str:
+    """Return an address with the keys of the house's rows in it."""
+    item, world = house.handled.pk, house.world
+    by_part = {
+        "letters/": house.letter.pk,
+        "print/": house.letter.pk,
+        "my/files/": house.attachment.pk,
+        "notices/": house.notice.pk,
+        "admin/accounts/user/": world["jia_tech_clerk"].pk,
+        "admin/responses/response/": house.text.pk,
+    }
+    own = {
+        "user": world["jia_tech_clerk"],
+        "membership": world["jia_tech_clerk"].memberships.get(),
+        "unit": world.jia.tech,
+        "member": world.seat("jia_member1"),
+        "response": house.text,
+        "replyletter": house.letter,
+        "evaluation": house.evaluation,
+        "reviewchainstage": house.stage,
+    }
+    key = next((pk for part, pk in by_part.items() if pattern.startswith(part)), item)
+    key = {
+        "my/<int:pk>/edit/": house.draft.pk,
+        "my/<int:pk>/discard/": house.draft.pk,
+        "my/<int:pk>/co-sign/": house.submitted.pk,
+        "my/<int:pk>/withdraw/": house.submitted.pk,
+    }.get(pattern, key)
+    if table := re.match(r"admin/(\w+)/(\w+)/<path:object_id>", pattern):
+        row = own.get(table[2]) or apps.get_model(table[1], table[2])._default_manager.order_by("pk").first()
+        pattern = pattern.replace("<path:object_id>", str(row.pk if row else 1))
+    filled = {
+        "<int:pk>": key,
+        "<int:proposal_pk>": house.answered.pk if "paper" in pattern else item,
+        "<int:delivery_pk>": house.letter.deliveries.order_by("pk").first().pk,
+        "<int:number>": 1,
+        "<slug:code>/<int:row_pk>": f"contact/{item}",
+        "<slug:action>": "submit_for_review",
+        "<uidb64>/<token>": "MQ/spent-token",
+        "<path:content_type_id>/<path:object_id>": "1/1",
+        "(?P<url>.*)$": "nowhere/",
+    }
+    for slot, value in filled.items():
+        pattern = pattern.replace(slot, str(value))
+    return "/" + re.sub(r"\^\(\?P<app_label>.*\)/\$", "proposals/", pattern)
