@@ -195,7 +195,7 @@ has_decline_reason = Need("请选择不予立案（受理）的理由。", _has_
 has_main_item = Need("请选择并入哪一件。", _has_main_item, asked=True)
 leads_no_others = Need("已有其他件并入本件，请先解除并案。", _leads_no_others)
 has_parts = Need("分办至少要分成两件。", _has_parts, asked=True)
-is_no_part = Need("分件不能再分办。", _is_no_part)
+is_no_part = Need("分件不能再分办，也不能并入他件。", _is_no_part)
 has_lead_unit = Need("请先确定主办单位，再交办。", _has_lead_unit, asked=True)
 adjust_request_waits = Need("主办单位没有提出调整申请。", _adjust_request_waits)
 no_adjust_waiting = Need("有一份调整申请等待决定，请待交办单位决定后再办。", _no_adjust_waiting)

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from proposals.models import DeclineReason, Member, Proposal
 from proposals.permissions import open_lead, pending_stage
 from proposals.queries import last_step_number
-from proposals.services import assignment, contact, intake, splitting
+from proposals.services import assignment, contact, intake, merging, splitting
 from proposals.states import ProposalState as S
 from responses.models import Rating, Response
 from responses.services import drafting, issuing, rating, review
@@ -229,7 +229,7 @@ def _merge(row: Proposal, by: User, seen: int, inputs: dict[str, object]) -> Non
     if main is None:
         seat = row.proposers.exclude(member=None).order_by("order").first().member
         main = walk(draft_of(seat, title="关于同一事项的另一件"), S.SUBMITTED)
-    intake.merge(row, into=main, by=by, seen=seen, reason=REASON)
+    merging.merge(row, into=main, by=by, seen=seen, reason=REASON)
 
 
 def _split(row: Proposal, by: User, seen: int, inputs: dict[str, object]) -> None:
@@ -246,8 +246,8 @@ RUN: dict[str, Callable[[Proposal, User, int, dict[str, object]], object]] = {
     "give_back": lambda row, by, seen, inputs: intake.give_back(row, by=by, seen=seen, reason=REASON),
     "decline": _decline,
     "merge": _merge,
-    "unmerge": lambda row, by, seen, inputs: intake.unmerge(row, by=by, seen=seen, reason=REASON),
-    "withdraw": lambda row, by, seen, inputs: intake.withdraw(row, by=by, seen=seen, reason=REASON),
+    "unmerge": lambda row, by, seen, inputs: merging.unmerge(row, by=by, seen=seen, reason=REASON),
+    "withdraw": lambda row, by, seen, inputs: merging.withdraw(row, by=by, seen=seen, reason=REASON),
     "split": _split,
     "assign": _assign,
     "accept": _accept,

@@ -1,6 +1,6 @@
 """The steps whose services live in proposals/: their forms and calls."""
 
-from proposals.services import assignment, intake, splitting
+from proposals.services import assignment, intake, merging, splitting
 from proposals.step_forms import (
     AcceptForm,
     AssignForm,
@@ -17,9 +17,9 @@ register("resubmit", None, through(intake.resubmit))
 register("register", RegisterForm, through(intake.register))
 register("give_back", None, through(intake.give_back))
 register("decline", DeclineForm, through(intake.decline))
-register("merge", MergeForm, through(intake.merge))
-register("unmerge", None, through(intake.unmerge))
-register("withdraw", None, through(intake.withdraw))
+register("merge", MergeForm, through(merging.merge))
+register("unmerge", None, through(merging.unmerge))
+register("withdraw", None, through(merging.withdraw))
 register("split", SplitForm, through(splitting.split))
 register("assign", AssignForm, through(assignment.assign))
 register("accept", AcceptForm, through(assignment.accept))

@@ -7,7 +7,6 @@ from datetime import date
 from django.db import transaction
 from django.db.models import Max
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from accounts import audit
 from accounts.models import User
@@ -19,7 +18,6 @@ from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.models import (
     AssemblyRules,
     AssemblySession,
-    Clock,
     DeclineReason,
     Demand,
     Member,
@@ -29,7 +27,6 @@ from proposals.models import (
 )
 from proposals.models.filing import Consent, ProposerRole
 from proposals.permissions import proposer as is_proposer
-from proposals.services.clocks import stop_clocks
 from proposals.services.perform import PORTAL_PAGE, locked, perform
 from proposals.states import ProposalState as S
 
@@ -270,44 +267,3 @@ def decline(
         row.became_social_info = to_social_info
 
     return perform("decline", proposal, by=by, seen=seen, reason=reason, prepare=prepare)
-
-
-@transaction.atomic
-def merge(proposal: Proposal, *, into: Proposal | None, by: User, seen: int, reason: str) -> Proposal:
-    """并案: the item follows the main one; its rows and proposers stay, its clocks stand still."""
-
-    def prepare(row: Proposal) -> None:
-        if into is None:
-            return
-        main = locked(into)
-        same_place = main.session_id == row.session_id and main.kind == row.kind
-        if not same_place or main.pk == row.pk or main.state in (S.DRAFT, S.MERGED, S.WITHDRAWN, S.DECLINED):
-            raise StepBlocked("只能并入本次会议另一件有效的件。")
-        row.merged_into = main
-
-    row = perform("merge", proposal, by=by, seen=seen, reason=reason, prepare=prepare)
-    stop_clocks(row)
-    return row
-
-
-@transaction.atomic
-def unmerge(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal:
-    """解除并案: back to where it was; the clocks that stood still since run on."""
-    merged = proposal.steps.filter(action="merge").order_by("-sequence").first()
-    row = perform("unmerge", proposal, by=by, seen=seen, reason=reason)
-    stood_still = Clock.objects.filter(proposal=row, stopped_on__gte=localdate(merged.at))
-    # A clock of a unit that was let go earlier that day stays stopped; of one kind only the newest runs on.
-    newest = {
-        (clock.key, clock.assignment_id): clock.pk
-        for clock in stood_still.exclude(assignment__released_at__isnull=False).order_by("pk")
-    }
-    stood_still.filter(pk__in=newest.values()).update(stopped_on=None)
-    return row
-
-
-@transaction.atomic
-def withdraw(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal:
-    """撤回: ends the handling; every clock stops."""
-    row = perform("withdraw", proposal, by=by, seen=seen, reason=reason)
-    stop_clocks(row)
-    return row

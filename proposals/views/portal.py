@@ -20,7 +20,8 @@ from proposals.models import AssemblySession, Member, Proposal, Proposer
 from proposals.models.filing import Consent, ProposerRole
 from proposals.queries import last_step_number, visible_proposals, with_list_columns
 from proposals.services.clocks import office_calendar
-from proposals.services.intake import answer_co_signing, discard_draft, withdraw
+from proposals.services.intake import answer_co_signing, discard_draft
+from proposals.services.merging import withdraw
 from proposals.services.perform import steps_open_to
 from proposals.stages import Deadline, deadline, leading, next_step, stage_bar, state_tone
 from proposals.states import IN_HANDLING

@@ -6,10 +6,11 @@ from accounts.now import now, today
 from proposals.errors import StepBlocked
 from proposals.models import Attachment
 from proposals.queries import last_step_number
-from proposals.services import intake, splitting
+from proposals.services import assignment, merging, splitting
 from proposals.states import ProposalState as S
-from responses.services.rating import close
-from tests.road import REASON, again, draft_of, item_of, take, walk
+from responses.services.issuing import read_online
+from responses.services.rating import close, redo
+from tests.road import REASON, again, draft_of, item_of, rated, take, walk
 from tests.world import World
 
 
@@ -34,18 +35,56 @@ def test_undoing_a_merge_does_not_wake_the_clocks_of_a_unit_let_go_that_day(worl
     assert set(row.clocks.filter(stopped_on__isnull=True)) == running
 
 
-@pytest.mark.parametrize("wrong", ["itself", "draft", "withdrawn", "other body", "other session"])
+def test_undoing_a_merge_wakes_no_clock_of_an_item_nobody_had(world: World):
+    row = take("release", item_of(world.seat("jia_member1"), S.ASSIGNED, lead=world.jia.fin))
+    row = take("unmerge", take("merge", row))
+    assert (row.state, list(row.clocks.filter(stopped_on__isnull=True))) == (S.REGISTERED, [])
+    row = take("assign", row, lead=world.jia.tech)
+    running = row.clocks.filter(stopped_on__isnull=True)
+    assert set(running.values_list("key", flat=True)) == {"accept", "reply"}
+
+
+def test_undoing_a_merge_wakes_the_limit_in_force_not_the_one_before_it(world: World):
+    row = item_of(world.seat("jia_member1"), S.REGISTERED)
+    gov, jia = world["jia_gov"], world.jia
+    row = assignment.assign(row, lead=jia.fin, by=gov, seen=last_step_number(row), is_long=True)
+    row = take("assign", take("release", row), lead=jia.tech)
+    take("unmerge", take("merge", row))
+    assert set(row.clocks.filter(stopped_on__isnull=True).values_list("key", flat=True)) == {
+        "accept",
+        "reply",
+    }
+
+
+def test_undoing_a_merge_wakes_no_clock_of_an_earlier_round(world: World):
+    row = item_of(world.seat("jia_member1"), S.REPLIED, lead=world.jia.tech)
+    delivery = row.responses.get().letter.deliveries.get()
+    read_online(delivery, by=world["jia_member1"])
+    rated(row, result="dissatisfied")
+    office = world["jia_cppcc_office"]
+    row = redo(row, by=office, seen=last_step_number(row), reason=REASON, reassign=True)
+    row = take("unmerge", take("merge", row))
+    running = row.clocks.filter(met_on__isnull=True, stopped_on__isnull=True)
+    assert (row.state, [(clock.key, clock.round_no) for clock in running]) == (S.REGISTERED, [("redo", 2)])
+
+
+@pytest.mark.parametrize(
+    "wrong", ["itself", "draft", "withdrawn", "split", "replied", "closed", "other body", "other session"]
+)
 def test_only_a_valid_item_of_the_same_session_can_lead(world: World, wrong: str):
     row = item_of(world.seat("jia_member1"), S.SUBMITTED)
     main = {
         "itself": lambda: row,
         "draft": lambda: draft_of(world.seat("jia_member2")),
         "withdrawn": lambda: item_of(world.seat("jia_member2"), S.WITHDRAWN),
+        "split": lambda: item_of(world.seat("jia_member2"), S.IN_PARTS),
+        "replied": lambda: item_of(world.seat("jia_member2"), S.REPLIED),
+        "closed": lambda: item_of(world.seat("jia_member2"), S.CLOSED),
         "other body": lambda: item_of(world.seat("jia_deputy1"), S.SUBMITTED),
         "other session": lambda: item_of(world.seat("yi_member1"), S.SUBMITTED),
     }[wrong]()
-    with pytest.raises(StepBlocked, match="只能并入本次会议另一件有效的件。"):
-        intake.merge(row, into=main, by=world["jia_cppcc_office"], seen=1, reason=REASON)
+    with pytest.raises(StepBlocked, match="只能并入本次会议另一件尚未答复、没有分办的有效件。"):
+        merging.merge(row, into=main, by=world["jia_cppcc_office"], seen=1, reason=REASON)
     assert (again(row).state, again(row).merged_into) == (S.SUBMITTED, None)
 
 

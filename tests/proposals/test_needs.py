@@ -120,9 +120,11 @@ BLOCKED = [
     ("register", S.SUBMITTED, _pending_co_signer, [need.co_signers_answered]),
     ("register", S.SUBMITTED, _no_rules, [need.has_number_and_rules]),
     ("decline", S.SUBMITTED, "listed", [need.has_decline_reason]),
+    ("decline", S.SUBMITTED, _leads_another, [need.leads_no_others]),
     ("merge", S.SUBMITTED, "into", [need.has_main_item]),
     ("merge", S.REGISTERED, _leads_another, [need.leads_no_others]),
     ("withdraw", S.ASSIGNED, _leads_another, [need.leads_no_others]),
+    ("split", S.REGISTERED, _leads_another, [need.leads_no_others]),
     ("split", S.REGISTERED, "parts", [need.has_parts]),
     ("assign", S.REGISTERED, "lead", [need.has_lead_unit]),
     ("accept", S.ASSIGNED, _adjustment_waits, [need.no_adjust_waiting]),
@@ -172,19 +174,27 @@ def test_a_missing_need_blocks_and_says_so(world: World, action, state, spoil, m
 
 def test_every_need_of_the_table_was_seen_to_block():
     # A stage that waits for nobody has no reviewer, so has_pending_stage is said by the person and not by the sentence;
-    # a part offers no 分办 at all to anybody but its distributor: tested below.
-    elsewhere = {("approve", need.has_pending_stage), ("split", need.is_no_part)}
+    # only a part is a part: tested below.
+    elsewhere = {
+        ("approve", need.has_pending_stage),
+        ("split", need.is_no_part),
+        ("merge", need.is_no_part),
+    }
     same_as = {("resubmit", need.has_lead_proposer), ("submit_for_review", need.no_adjust_waiting)}
     seen = {(action, wanted) for action, _, _, missing in BLOCKED for wanted in missing}
     assert {(step.action, wanted) for step in TABLE for wanted in step.needs} == seen | elsewhere | same_as
 
 
-def test_a_part_cannot_be_split_again(world: World):
+def test_a_part_cannot_be_split_again_nor_merged(world: World):
     row = item(world, Kind.PROPOSAL, S.IN_PARTS)
     part = row.parts.first()
     with pytest.raises(StepBlocked) as refused:
         perform("split", part, by=world["jia_gov"], seen=0)
     assert refused.value.sentences == [need.is_no_part.sentence, need.has_parts.sentence]
+    other = walk(draft_of(world.seat("jia_member1")), S.SUBMITTED)
+    with pytest.raises(StepBlocked) as refused:
+        take("merge", part, into=other)
+    assert refused.value.sentences == [need.is_no_part.sentence]
 
 
 def test_when_every_stage_is_done_nobody_approves(world: World):

@@ -10,7 +10,7 @@ from accounts.now import now
 from proposals.errors import StaleStep, StepBlocked, StepNotOpen, StepRefused
 from proposals.models import Assignment, Clock, Proposal
 from proposals.queries import last_step_number
-from proposals.services import assignment, intake
+from proposals.services import assignment, intake, merging
 from proposals.services.perform import perform
 from proposals.states import ProposalState as S
 from responses.models import ReviewStage
@@ -126,8 +126,8 @@ def test_a_second_click_and_a_stale_page_are_told_to_look_again(world: World):
     row = item_of(world.seat("jia_member1"), S.ASSIGNED, lead=world.jia.tech)
     assignment.accept(row, by=world["jia_tech_office"], seen=3)
     before = traces()
-    for click in (assignment.accept, intake.withdraw):
-        reason = {"reason": REASON} if click is intake.withdraw else {}
+    for click in (assignment.accept, merging.withdraw):
+        reason = {"reason": REASON} if click is merging.withdraw else {}
         with pytest.raises(StaleStep) as refused:
             click(row, by=world["jia_tech_office"], seen=3, **reason)
         assert refused.value.sentences == ["这一件刚刚有人办理过，请刷新页面，看清现在的情况再办。"]
