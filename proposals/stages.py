@@ -132,7 +132,7 @@ def holder(proposal: Proposal) -> str:
 def _entered(proposal: Proposal) -> dict[str, date]:
     """Return the day each stage was last entered; days noted on the row stand in where the trail begins later."""
     noted = {
-        Stage.INTAKE: proposal.submitted_on or localdate(proposal.created_at),
+        Stage.INTAKE: _taken_in(proposal),
         Stage.ASSIGNMENT: proposal.registered_on,
         Stage.DRAFTING: proposal.handed_over_on,
         Stage.REPLY: proposal.replied_on,
@@ -142,6 +142,13 @@ def _entered(proposal: Proposal) -> dict[str, date]:
         if STAGE_OF[step.source] != STAGE_OF[step.target]:
             entered[STAGE_OF[step.target]] = localdate(step.at)
     return entered
+
+
+def _taken_in(proposal: Proposal) -> date | None:
+    """Return the day an item came in; of one read from a file the day of reading says nothing."""
+    if proposal.submitted_on is None and proposal.origin == "imported":
+        return None
+    return proposal.submitted_on or localdate(proposal.created_at)
 
 
 def _stopped_at(proposal: Proposal) -> Stage:

@@ -137,6 +137,8 @@ AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 
 LANGUAGE_CODE = "zh-hans"
+# A few words of Django's own pages, said as the rest of the product says them.
+LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Asia/Shanghai"
 USE_I18N = True
 USE_TZ = True
