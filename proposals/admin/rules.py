@@ -62,6 +62,24 @@ class RuleLimitInline(admin.TabularInline):
     form = LimitForm
     extra = 0
     fields = ("key", "length", "unit", "start_event", "end_event", "ladder", "overdue_every", "source")
+    # What stands in place of the events' codes once the version is only read.
+    said = {"start_event": "start_words", "end_event": "end_words"}
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        if self.has_change_permission(request, obj):
+            return list(self.fields)
+        return [self.said.get(name, name) for name in self.fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return [] if self.has_change_permission(request, obj) else list(self.said.values())
+
+    @admin.display(description="起算")
+    def start_words(self, row: RuleLimit) -> str:
+        return START_EVENTS.get(row.start_event, row.start_event)
+
+    @admin.display(description="止于")
+    def end_words(self, row: RuleLimit) -> str:
+        return END_EVENTS.get(row.end_event, row.end_event)
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
