@@ -1,4 +1,4 @@
-"""What people type about a text, a letter or a rating. The services decide; these forms say it early and kindly."""
+"""What people type about a text or a letter. The services decide; these forms say it early and kindly."""
 
 from collections.abc import Iterator
 
@@ -6,10 +6,9 @@ from django import forms
 
 from accounts.now import today
 from documents.models import NumberSeries
-from proposals.conditions import answered
-from proposals.models import Demand, Proposer
+from proposals.models import Demand
 from proposals.step_forms import StepForm, reason_field
-from responses.models import Rating, Response
+from responses.models import Response
 from responses.models.letter import Channel
 from responses.models.response import Verdict
 from responses.services.drafting import LONGEST_BODY, Draft
@@ -163,38 +162,3 @@ class DeliveryForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         for name in ("sent_on", "received_on"):
             self.fields[name].widget.attrs["max"] = today().isoformat()
-
-
-class PaperRatingForm(forms.Form):
-    """What stands on a signed paper form; nothing is chosen beforehand."""
-
-    proposer = forms.ModelChoiceField(
-        label="评价人",
-        queryset=Proposer.objects.none(),
-        empty_label="请选择",
-        error_messages={"required": "请选择评价人。", "invalid_choice": "请从尚未评价的提出人中选择。"},
-    )
-    work = forms.ChoiceField(
-        label="对办理工作",
-        choices=Rating.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请评价办理工作。", "invalid_choice": "请评价办理工作。"},
-    )
-    result = forms.ChoiceField(
-        label="对办理结果",
-        choices=Rating.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "请评价办理结果。", "invalid_choice": "请评价办理结果。"},
-    )
-    comment = forms.CharField(
-        label="意见",
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="照纸质意见表原文录入；评价为不满意的必须有意见。",
-    )
-
-    def __init__(self, response: Response, data: object = None) -> None:
-        super().__init__(data, label_suffix="")
-        waiting = answered(response.proposal).exclude(evaluations__response=response)
-        self.fields["proposer"].queryset = waiting

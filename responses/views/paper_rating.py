@@ -10,7 +10,7 @@ from accounts.roles import Role
 from proposals.errors import NotYours, StepRefused
 from proposals.queries import visible_proposals
 from proposals.services.perform import OFFICE_PAGE
-from responses.forms import PaperRatingForm
+from responses.rating_form import PaperRatingForm
 from responses.services.rating import rate
 from responses.views.workbench_page import field_errors, plain_errors
 
