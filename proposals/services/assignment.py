@@ -29,6 +29,7 @@ from proposals.services.clocks import (
     term_of,
 )
 from proposals.services.perform import OFFICE_PAGE, locked, perform
+from proposals.states import IN_HANDLING
 from proposals.states import ProposalState as S
 from proposals.terms import due
 
@@ -112,7 +113,8 @@ def accept_as_co_handler(assignment: Assignment, *, by: User, clerk: User | None
     held = Assignment.objects.select_for_update(of=("self",)).get(pk=assignment.pk)
     if not has_role(by, Role.UNIT_OFFICE, held.unit_id):
         raise NotYours("由会办单位办公室签收。")
-    if not held.is_open or held.role == AssignmentRole.LEAD or held.accepted_at is not None:
+    waits = held.is_open and held.role != AssignmentRole.LEAD and held.accepted_at is None
+    if not waits or row.state not in IN_HANDLING:
         raise StepNotOpen("这一件不需要签收，或已经签收。")
     _take_in(held, by=by, clerk=clerk)
     meet_clocks(row, LimitKey.ACCEPT, assignment=held)

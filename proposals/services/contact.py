@@ -30,14 +30,13 @@ def give_opinion(assignment: Assignment, *, text: str, contact: str, by: User) -
     A unit that gives its opinion has the item: one not signed for yet counts as signed for (签收) now.
     """
     row = locked(assignment.proposal)
+    # Read under the lock: the unit may have been released a moment ago.
     assignment = (
         Assignment.objects.select_for_update(of=("self",)).select_related("unit").get(pk=assignment.pk)
     )
     if not has_role(by, (Role.UNIT_OFFICE, Role.CLERK), assignment.unit_id):
         raise NotYours("由会办单位提出会办意见。")
-    # Read under the lock: the unit may have been released a moment ago.
-    is_open = row.assignments.filter(pk=assignment.pk, released_at__isnull=True).exists()
-    if not is_open or assignment.role == AssignmentRole.LEAD or row.state not in BEFORE_SIGNING:
+    if not assignment.is_open or assignment.role == AssignmentRole.LEAD or row.state not in BEFORE_SIGNING:
         raise StepNotOpen("现在不能再提会办意见。")
     if not text.strip():
         raise StepBlocked("请写明会办意见。")

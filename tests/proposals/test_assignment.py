@@ -158,6 +158,12 @@ def test_a_co_handler_signs_in_as_a_fact_and_moves_no_state(world: World):
         assignment.accept_as_co_handler(part(row, "lead"), by=world["jia_tech_office"])
 
 
+def test_a_co_handler_signs_in_nothing_that_is_over(world: World):
+    mine = part(take("withdraw", assigned(world)), "co_handler")
+    with pytest.raises(StepNotOpen):
+        assignment.accept_as_co_handler(mine, by=world["jia_edu_office"])
+
+
 def test_the_office_changes_the_clerk_and_both_names_are_noted(world: World):
     row = assigned(world, S.DRAFTING)
     lead = part(row, "lead")

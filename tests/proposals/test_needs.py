@@ -97,6 +97,11 @@ def _nobody_talked(row: Proposal, world: World) -> None:
         row = take("approve", row)
 
 
+def _to_be_signed_but_asked_to_be_let_go(row: Proposal, world: World) -> None:
+    _all_approved(row)
+    _adjustment_waits(row, world)
+
+
 def _rated_badly(row: Proposal, world: World) -> None:
     rated(row, result="dissatisfied")
 
@@ -139,6 +144,7 @@ BLOCKED = [
     ("approve", S.IN_REVIEW, _reviewer_reviewed, [need.approved_no_stage]),
     ("sign", S.IN_REVIEW, lambda row, world: talked(row), [need.all_stages_done]),
     ("sign", S.IN_REVIEW, _signer_wrote, [need.did_not_write_or_review]),
+    ("sign", S.IN_REVIEW, _to_be_signed_but_asked_to_be_let_go, [need.no_adjust_waiting]),
     ("sign", S.IN_REVIEW, _nobody_talked, [need.contact_recorded]),
     ("redo", S.REPLIED, _nothing, [need.somebody_dissatisfied]),
     ("close", S.REPLIED, _nothing, [need.rated_or_time_over]),
