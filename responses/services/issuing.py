@@ -129,7 +129,10 @@ def record_print(letter: ReplyLetter, *, copies: int, by: User, reason: str = ""
 def record_delivery(
     delivery: Delivery, *, channel: str, sent_on: date, by: User, received_on: date | None = None
 ) -> Delivery:
-    """Note how and when a proposer's copy went out; the first one starts the clock of rating."""
+    """Note how and when a proposer's copy went out; the first one starts the clock of rating.
+
+    A day of receipt that is known already (the proposer read the letter meanwhile) is kept unless another is given.
+    """
     row = (
         Delivery.objects.select_for_update(of=("self",))
         .select_related("letter", "proposer")
@@ -137,6 +140,7 @@ def record_delivery(
     )
     if not may_print(by, row.letter):
         raise NotYours("由印发单位登记送达。")
+    received_on = received_on or row.received_on
     sentences = []
     if channel not in Channel.values:
         sentences.append("请选择送达方式。")

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.now import moved_to, today
 from responses.models import ReplyLetter
+from responses.services.issuing import read_online
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
 from tests.road import item_of
 from tests.world import MONDAY, World
@@ -152,6 +153,16 @@ def test_delivery_starts_the_clock_of_rating(world: World, letter: ReplyLetter):
     row = letter.deliveries.get()
     assert (row.channel, row.sent_on, row.received_on) == ("post", date(2026, 3, 4), date(2026, 3, 9))
     assert item.clocks.get(key="rating").starts_on == MONDAY + timedelta(days=1)
+
+
+def test_a_page_opened_before_the_proposer_read_the_letter_does_not_undo_that(
+    world: World, letter: ReplyLetter
+):
+    read_online(letter.deliveries.get(), by=world["jia_member1"])
+    address, data = delivery_form(letter, channel="post", sent_on=MONDAY, received_on="")
+    browser(world["jia_tech_print"]).post(address, data)
+    row = letter.deliveries.get()
+    assert (row.channel, row.sent_on, row.received_on) == ("post", MONDAY, MONDAY)
 
 
 @pytest.mark.parametrize(
