@@ -101,10 +101,6 @@ class CityAdmin(ScopedAdmin):
     def may_change(self, user: User, row: Model | None) -> bool:
         return user.is_superuser
 
-    def save_model(self, request: HttpRequest, obj: City, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record("city.change", by=request.user, about=obj, fields=form.changed_data)
-
 
 @admin.register(Unit)
 class UnitAdmin(ScopedAdmin):
@@ -134,10 +130,6 @@ class UnitAdmin(ScopedAdmin):
             return tuple(field for field in self.fields if field not in self.OFFICE_FIELDS)
         # Which roles a unit can have hangs on its kind: with people in it, it is what it is.
         return ("kind", "city") if obj is not None and obj.memberships.exists() else ()
-
-    def save_model(self, request: HttpRequest, obj: Unit, form: forms.ModelForm, change: bool) -> None:
-        super().save_model(request, obj, form, change)
-        audit.record("unit.change", by=request.user, about=obj, unit=obj, fields=form.changed_data)
 
 
 class PostsInline(ReadOnlyInline):

@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
 from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelForm
 from django.http import Http404, HttpRequest
 
-from accounts.models import User
+from accounts import audit
+from accounts.models import Unit, User
 from accounts.queries import is_staff_member
 
 ROWS_A_PAGE = 50
@@ -40,6 +42,21 @@ class ScopedAdmin(admin.ModelAdmin):
     def may_change(self, user: User, row: Model | None) -> bool:
         """Say whether the person may change this row (None: any row at all); by default nobody."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Model, form: ModelForm, change: bool) -> None:
+        """Save the row and write down who did it and which fields were given."""
+        super().save_model(request, obj, form, change)
+        self.note_save(request.user, obj, form)
+
+    def note_save(self, by: User, obj: Model, form: ModelForm) -> None:
+        """Write the audit event of a row saved here, for a subclass that saves in its own way."""
+        audit.record(
+            f"{obj._meta.model_name}.change",
+            by=by,
+            about=obj,
+            unit=obj if isinstance(obj, Unit) else None,
+            fields=form.changed_data,
+        )
 
     # -- what Django asks ---------------------------------------------------------------------------------------
 

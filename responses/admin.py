@@ -197,12 +197,14 @@ class NumberSeriesAdmin(UnitOfficePage):
         """Keep the next number at the first one while nothing was taken; a number taken meanwhile wins."""
         if not change:
             obj.next_number = obj.starts_at
-            obj.save()
+            super().save_model(request, obj, form, change)
             return
         unused = NumberSeries.objects.filter(pk=obj.pk, next_number=F("starts_at"), letters__isnull=True)
         changed = unused.update(code=obj.code, starts_at=obj.starts_at, next_number=obj.starts_at)
         if not changed:
             self.message_user(request, "这一字号刚刚已有函件取号，不能再改代字和起始号。", level="ERROR")
+        else:
+            self.note_save(request.user, obj, form)
 
 
 def is_used(series: NumberSeries) -> bool:

@@ -150,6 +150,7 @@ def discard_draft(proposal: Proposal, *, by: User) -> None:
         raise NotYours("只有提出人可以删除草稿。")
     if row.state != S.DRAFT or row.steps.exists():
         raise StepNotOpen("已经提交过的件不能删除，可以申请撤回。")
+    audit.record("draft.discard", by=by, about=row, title=row.title)
     row.attachments.all().delete()
     row.delete()
 
