@@ -32,7 +32,6 @@ RULE_FIELDS = (
     "redo_on_any",
     "class_scheme",
     "class_on_letter",
-    "rating_scale",
 )
 
 Row = Mapping[str, Any]

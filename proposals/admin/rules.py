@@ -8,23 +8,25 @@ from django.http import HttpRequest
 from accounts.models import User
 from proposals.admin.assembly import OfficeTable
 from proposals.models import AssemblyRules, RuleLimit
+from proposals.phrases import SLOTS, PatternRefused, check_pattern
 from proposals.terms import END_EVENTS, START_EVENTS
 
 
 class RulesForm(forms.ModelForm):
-    """The shapes other rooms rely on: codes with their meanings, a list of grades, phrases by name."""
+    """The shapes other rooms rely on: codes with their meanings, phrases by name."""
 
     def clean_class_scheme(self) -> dict[str, str]:
         return _words_by_code(self.cleaned_data["class_scheme"], '类别请写成 {"A": "定义"} 的形式。')
 
     def clean_phrases(self) -> dict[str, str]:
-        return _words_by_code(self.cleaned_data["phrases"], '函件用语请写成 {"名称": "用语"} 的形式。')
-
-    def clean_rating_scale(self) -> list[str]:
-        scale = self.cleaned_data["rating_scale"]
-        if not isinstance(scale, list) or not all(isinstance(grade, str) and grade for grade in scale):
-            raise forms.ValidationError('评价等次请写成 ["满意", "不满意"] 的形式，由好到差。')
-        return scale
+        """Refuse a slot that no letter fills, before a clerk meets it."""
+        phrases = _words_by_code(self.cleaned_data["phrases"], '函件用语请写成 {"名称": "用语"} 的形式。')
+        for name, pattern in phrases.items():
+            try:
+                check_pattern(pattern, SLOTS)
+            except PatternRefused as refused:
+                raise forms.ValidationError(f"{name}：{refused}") from refused
+        return phrases
 
 
 def _words_by_code(value: object, sentence: str) -> dict[str, str]:
@@ -112,7 +114,6 @@ class AssemblyRulesAdmin(OfficeTable):
         "redo_on_any",
         "class_scheme",
         "class_on_letter",
-        "rating_scale",
         "phrases",
     )
 

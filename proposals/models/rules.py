@@ -25,7 +25,6 @@ class AssemblyRules(models.Model):
     redo_on_any = models.BooleanField("任一项不满意即可重办", default=True)
     class_scheme = models.JSONField("类别", default=dict, help_text="代号 → 定义")
     class_on_letter = models.BooleanField("答复函印类别", default=False)
-    rating_scale = models.JSONField("评价等次", default=list, help_text="由好到差，末等为不满意")
     phrases = models.JSONField("函件用语", default=dict, help_text="只可用规定的 {槽位}")
 
     class Meta:

@@ -5,8 +5,8 @@ from datetime import date
 from accounts.models import Unit
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
+from proposals.phrases import fill
 from responses.letters.content import LetterContent
-from responses.letters.wording import fill
 from responses.models import Response
 from responses.models.response import ResponseKind
 
@@ -14,7 +14,7 @@ NUMERALS = "一二三四五六七八九十"
 
 
 def slots(proposal: Proposal, unit: Unit) -> dict[str, str]:
-    """Return what a phrase may name: the closed list of slots (AssemblyRules.phrases)."""
+    """Return what a phrase may name: the closed list of slots (proposals.phrases.SLOTS)."""
     lead = lead_proposer(proposal)
     co_units = [a.unit.short_name for a in proposal.assignments.all() if a.is_open and a.role == "co_handler"]
     return {

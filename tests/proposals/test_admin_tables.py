@@ -129,7 +129,6 @@ def rules_typed(world: World, **other: object) -> dict[str, object]:
         "source": "办法",
         "contact_required": "any",
         "class_scheme": '{"A": "已经解决"}',
-        "rating_scale": '["满意", "不满意"]',
         "phrases": '{"opening": "收悉。"}',
         "limits-TOTAL_FORMS": 1,
         "limits-INITIAL_FORMS": 0,
@@ -156,7 +155,8 @@ def test_a_new_version_of_the_rules_with_its_limits(world: World):
     [
         ({"class_scheme": "[1]"}, "类别请写成"),
         ({"phrases": '{"opening": 1}'}, "函件用语请写成"),
-        ({"rating_scale": '{"a": "b"}'}, "评价等次请写成"),
+        ({"phrases": '{"opening": "{body}收悉。"}'}, "opening：句式中不能使用“{body}”"),
+        ({"phrases": '{"opening": "{title收悉。"}'}, "opening：句式中的花括号不成对"),
         ({"limits-0-ladder": '["x"]'}, "提醒请写成 [15, 7, 3, 1, 0] 的形式"),
         ({"limits-0-start_event": "someday"}, "someday"),
         ({"limits-0-length": "0"}, "时限的长度至少为 1。"),

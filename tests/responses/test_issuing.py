@@ -8,7 +8,10 @@ from django.db import IntegrityError, transaction
 from accounts.now import moved_to
 from documents.models import NumberSeries
 from proposals.errors import StepBlocked
+from proposals.phrases import SLOTS
 from proposals.queries import last_step_number
+from proposals.states import ProposalState as S
+from responses.letters.frozen import slots
 from responses.models import Delivery, Evaluation, PrintRecord, ReplyLetter, ResponseRevision
 from responses.services.issuing import issue, record_print
 from tests.responses.desk import browser, errors_on, item_in, page, printed_letter, seen, text_of, words
@@ -132,3 +135,8 @@ def test_a_second_round_has_its_own_letter(world: World):
         ("甲科提复〔2026〕2号", 2),
     ]
     assert letters[1].title == "关于市政协九届五次会议第1号提案的再次答复函"
+
+
+def test_every_slot_a_phrase_may_name_is_filled(world: World):
+    item = item_of(world.seat("jia_member1"), S.ASSIGNED, lead=world.jia.tech)
+    assert set(slots(item, world.jia.tech)) == SLOTS

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
+from proposals.phrases import SLOTS
 from proposals.terms import END_EVENTS, START_EVENTS, Limit
 from tests.proposals.official_calendar import REFERENCE
 
-SLOTS = {"session", "number", "title", "kind", "name", "unit", "unit_short", "co_units"}
 EXPECTED = json.loads((Path(__file__).parent / "expected.json").read_text(encoding="utf-8"))["seeds"]
 
 

@@ -6,13 +6,9 @@ from datetime import date
 
 import pytest
 
+from proposals.phrases import PatternRefused, check_pattern, fill
 from responses.letters.content import LetterContent, UnreadableContent
-from responses.letters.wording import (
-    PatternRefused,
-    check_pattern,
-    chinese_date,
-    fill,
-)
+from responses.letters.wording import chinese_date
 from tests.responses.letters.letter_426 import letter_426
 
 
