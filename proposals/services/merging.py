@@ -28,6 +28,10 @@ def merge(proposal: Proposal, *, into: Proposal | None, by: User, seen: int, rea
             raise StepBlocked("只能并入本次会议另一件尚未答复、没有分办的有效件。")
         row.merged_into = main
 
+    if into is not None:
+        # Both rows in one order, so that merging each into the other at once ends with one refusal, not a deadlock.
+        both = Proposal.objects.filter(pk__in=(proposal.pk, into.pk)).order_by("pk")
+        list(both.select_for_update(of=("self",)).values_list("pk"))
     row = perform("merge", proposal, by=by, seen=seen, reason=reason, prepare=prepare)
     stop_clocks(row)
     return row

@@ -11,6 +11,7 @@ from proposals.queries import last_step_number
 from proposals.services.assignment import ask_adjustment
 from proposals.services.files import attach
 from proposals.services.intake import register
+from proposals.services.merging import merge
 from proposals.states import ProposalState as S
 from responses.models import Evaluation
 from responses.services.rating import rate
@@ -81,3 +82,16 @@ def test_a_file_sent_twice_at_once_is_kept_once(crowd: World) -> None:
     calls = [lambda: attach(item, upload("资料.pdf", PDF), by=by)] * 3
     at_once(calls, StepRefused)
     assert Attachment.objects.count() == 1
+
+
+def test_two_items_merged_into_each_other_end_with_one_refusal(crowd: World) -> None:
+    office, seat = crowd["jia_cppcc_office"], crowd.seat("jia_member1")
+    one, other = (item_of(seat, S.REGISTERED) for _ in range(2))
+    calls = [
+        lambda row=row, main=main: merge(
+            row, into=main, by=office, seen=last_step_number(row), reason="内容相同"
+        )
+        for row, main in ((one, other), (other, one))
+    ]
+    assert refused(at_once(calls, StepRefused)) == 1
+    assert sorted(Proposal.objects.values_list("state", flat=True)) == [S.MERGED, S.REGISTERED]
