@@ -232,7 +232,7 @@ def test_numbers_go_on_from_the_highest_and_each_session_counts_by_itself(world:
 
 
 @pytest.mark.parametrize(
-    ("number", "words"), [(7, "已有第7号，请另给一个案号。"), (0, "大于零"), (-3, "大于零")]
+    ("number", "words"), [(7, "已有第7号，请另给一个案号。"), (0, "案号须是 1 到"), (-3, "案号须是 1 到")]
 )
 def test_a_number_taken_or_impossible_is_refused(world: World, number: int, words: str):
     walk(draft_of(world.seat("jia_member1")), S.REGISTERED, number=7)
