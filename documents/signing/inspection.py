@@ -1,0 +1,68 @@
+"""Reading a signature back. Imports pyHanko: ask through documents/signing/reading.py unless signing anyway."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from io import BytesIO
+
+from asn1crypto import x509 as asn1
+from cryptography import x509
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko_certvalidator.context import ValidationContext
+
+from documents.signing.certificate import for_signing, name_of
+from documents.signing.report import SignatureReport
+
+# What reading a file made to hurt raises: an uploaded PDF is anybody's.
+UNREADABLE = (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
+MAY_SIGN = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+DAMAGED = SignatureReport(
+    signer=None, signed_at=None, reason="", intact=False, covers_whole_file=False, trusted=None
+)
+
+
+def trusted_certificates(pem: bytes) -> list[asn1.Certificate]:
+    """Return the certificates of a PEM file; raise ValueError when it holds none or a broken one."""
+    return [for_signing(certificate) for certificate in x509.load_pem_x509_certificates(pem)]
+
+
+def _last_signature(pdf: bytes) -> EmbeddedPdfSignature | None:
+    """Return the newest signature, the only one that can cover the whole file; None when there is none."""
+    signatures = PdfFileReader(BytesIO(pdf), strict=False).embedded_regular_signatures
+    return signatures[-1] if signatures else None
+
+
+def inspected(
+    pdf: bytes, *, trust: Sequence[asn1.Certificate] | None = None, at: datetime | None = None
+) -> SignatureReport | None:
+    """Return what the file's last signature says, None when it has none or is no PDF. Asks no network.
+
+    Args:
+        trust: certificates to lead to; None leaves `trusted` unanswered.
+        at: when the signer's certificate must have been valid; None for the time the signature claims.
+    """
+    try:
+        signature = _last_signature(pdf)
+    except UNREADABLE:
+        return DAMAGED if b"/ByteRange" in pdf else None
+    if signature is None:
+        return None
+    try:
+        claimed = signature.self_reported_timestamp
+        context = ValidationContext(trust_roots=list(trust or ()), allow_fetching=False, moment=at or claimed)
+        status = validate_pdf_signature(signature, context, key_usage_settings=MAY_SIGN, skip_diff=True)
+        certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
+        return SignatureReport(
+            signer=name_of(certificate),
+            signed_at=claimed,
+            reason=str(signature.sig_object.get("/Reason", "")),
+            intact=status.intact and status.valid,
+            covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+            trusted=None if trust is None else status.trusted,
+        )
+    except UNREADABLE:
+        return DAMAGED
