@@ -9,6 +9,9 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connections
 
 from documents.fonts import WrongFontSetting, absent_roles
+from documents.signing import chosen
+from documents.signing.provider import SigningRefused
+from documents.signing.trust import WrongTrustFile, trust_file
 
 SUBSET_LIBRARY = "libharfbuzz-subset.so.0"
 SHORTEST_KEY = 50  # characters, as Django's security.W009
@@ -74,6 +77,22 @@ def fonts_present(**_: Any) -> list[CheckMessage]:
             id="config.W001",
         )
     ]
+
+
+@register(Tags.files)
+def signing_is_usable(**_: Any) -> list[CheckMessage]:
+    """config.E006: signing that is switched on must have what it needs; a token is only opened when it signs.
+
+    A certificate that has run out is no reason to stop the product: it stops the signing, with a sentence.
+    """
+    try:
+        provider = chosen.provider()
+        if provider is not None and settings.LETTER_SIGNING == "key_file":
+            provider.describe()
+        trust_file()
+    except (SigningRefused, WrongTrustFile) as why:
+        return [Error(str(why), hint="Correct LETTER_SIGNING… (.env.example).", id="config.E006")]
+    return []
 
 
 @register(Tags.files, deploy=True)

@@ -189,6 +189,17 @@ LETTER_FONTS = {
     "latin": env.text("LETTER_FONT_LATIN", ""),
 }
 
+# How letters are signed (documents/signing): "" not at all, "key_file", "token", or the dotted path of a provider.
+LETTER_SIGNING = env.text("LETTER_SIGNING", "")
+LETTER_SIGNING_KEY_FILE = env.text("LETTER_SIGNING_KEY_FILE", "")
+LETTER_SIGNING_PASSPHRASE_FILE = env.text("LETTER_SIGNING_PASSPHRASE_FILE", "")
+LETTER_SIGNING_PKCS11_MODULE = env.text("LETTER_SIGNING_PKCS11_MODULE", "")
+LETTER_SIGNING_TOKEN = env.text("LETTER_SIGNING_TOKEN", "")
+LETTER_SIGNING_PIN_FILE = env.text("LETTER_SIGNING_PIN_FILE", "")
+LETTER_SIGNING_KEY = env.text("LETTER_SIGNING_KEY", "")
+# Certificates (PEM) the page that verifies a letter trusts; empty: it says that nobody vouches for the signer.
+LETTER_SIGNING_TRUST = env.text("LETTER_SIGNING_TRUST", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

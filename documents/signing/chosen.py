@@ -20,7 +20,9 @@ def provider() -> SealProvider | None:
     if not chosen:
         return None
     try:
-        kind = import_string(OURS.get(chosen, chosen))
-    except ImportError as wrong:
-        raise SigningRefused(f"电子签名没有设置好：LETTER_SIGNING={chosen}无法使用，请系统管理员检查。") from wrong
-    return kind.from_settings()
+        make = import_string(OURS.get(chosen, chosen)).from_settings
+    except (ImportError, AttributeError) as wrong:
+        raise SigningRefused(
+            f"电子签名没有设置好：LETTER_SIGNING={chosen}无法使用，请系统管理员检查。"
+        ) from wrong
+    return make()

@@ -18,7 +18,16 @@ from documents.signing.certificate import for_signing, name_of
 from documents.signing.report import SignatureReport
 
 # What reading a file made to hurt raises: an uploaded PDF is anybody's.
-UNREADABLE = (PdfError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError, OverflowError)
+UNREADABLE = (
+    PdfError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    RecursionError,
+    OverflowError,
+)
 MAY_SIGN = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
 DAMAGED = SignatureReport(
     signer=None, signed_at=None, reason="", intact=False, covers_whole_file=False, trusted=None

@@ -22,9 +22,9 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.signing.certificate import chain_of, for_signing, name_of, refuse_unfit
+from documents.signing.configured import existing, secret_in
 from documents.signing.pades import signed
 from documents.signing.provider import SealPlace, SignerName, SigningRefused
-from documents.signing.secrets import existing, secret_in
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ FILLING = SimpleBoxLayoutRule(
 
 
 class _Addition(IncrementalPdfFileWriter):
-    """An update that leaves the frozen metadata alone: the library would write its name and the machine's clock into it."""
+    """An update that leaves the frozen metadata alone; the library would write its name and the machine's clock there."""
 
     def _update_meta(self) -> None:
         """Keep XMP and document information as they are."""
@@ -76,10 +76,12 @@ def _box(page: generic.DictionaryObject, place: SealPlace) -> tuple[float, float
     return (x - half, y - half, x + half, y + half)
 
 
-def _tag(writer: IncrementalPdfFileWriter, widget: generic.IndirectObject, page: generic.IndirectObject) -> None:
+def _tag(
+    writer: IncrementalPdfFileWriter, widget: generic.IndirectObject, page: generic.IndirectObject
+) -> None:
     """Enter a visible seal into the structure of a tagged file, as its last element (ISO 14289-1, 7.18.4).
 
-    Knows the flat parent tree the layout engine writes; a file without structure, or with a branched tree, stays untagged.
+    Knows the flat parent tree the layout engine writes; without structure, or with a branched tree, nothing is tagged.
     """
     tree = writer.root.get("/StructTreeRoot")
     if tree is None or "/Nums" not in tree.get("/ParentTree", {}):

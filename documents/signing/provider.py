@@ -70,8 +70,13 @@ class SealProvider(Protocol):
     def sign(self, pdf: bytes, *, reason: str, place: SealPlace | None, at: datetime) -> bytes:
         """Return the file with a signature over all of it; `pdf` stays its beginning, byte for byte.
 
-        reason: stands in the signature; place: None for an invisible one; at: with time zone, the time the signature claims.
-        Raises SigningRefused.
+        Args:
+            reason: stands in the signature.
+            place: None for an invisible signature.
+            at: with time zone, the time the signature claims.
+
+        Raises:
+            SigningRefused: nothing was signed.
         """
         ...
 

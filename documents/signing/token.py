@@ -17,9 +17,9 @@ from pkcs11 import Attribute, ObjectClass
 from pyhanko.sign.pkcs11 import PKCS11Signer
 
 from documents.signing.certificate import chain_of, for_signing, name_of, refuse_unfit, uses_ec
+from documents.signing.configured import existing, secret_in, stated
 from documents.signing.pades import signed
 from documents.signing.provider import SealPlace, SignerName, SigningRefused
-from documents.signing.secrets import existing, secret_in, stated
 
 _one_at_a_time = threading.Lock()
 
@@ -46,7 +46,7 @@ class Token:
 
     @classmethod
     def from_settings(cls) -> Self:
-        """Return the provider of LETTER_SIGNING_PKCS11_MODULE, _TOKEN, _PIN_FILE, _KEY; raise SigningRefused without."""
+        """Return the provider of LETTER_SIGNING_PKCS11_MODULE and the rest; raise SigningRefused when one is missing."""
         return cls(
             existing("LETTER_SIGNING_PKCS11_MODULE"),
             stated("LETTER_SIGNING_TOKEN"),

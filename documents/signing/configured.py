@@ -29,4 +29,6 @@ def secret_in(name: str) -> str:
     try:
         return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
     except (OSError, ValueError) as wrong:
-        raise SigningRefused(f"电子签名没有设置好：{name}指定的文件{path}读不出来，请系统管理员检查。") from wrong
+        raise SigningRefused(
+            f"电子签名没有设置好：{name}指定的文件{path}读不出来，请系统管理员检查。"
+        ) from wrong
