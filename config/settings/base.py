@@ -206,5 +206,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"weasyprint": {"level": "WARNING"}},  # its INFO is a dozen lines a letter
+    "loggers": {
+        "weasyprint": {"level": "WARNING"},  # its INFO is a dozen lines a letter
+        "pyhanko.sign": {"level": "ERROR"},  # a signer nobody vouches for is an answer here, not an event
+    },
 }

@@ -39,7 +39,7 @@ def _said(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def _may_sign(certificate: x509.Certificate) -> bool:
+def may_sign(certificate: x509.Certificate) -> bool:
     """Tell whether the key usage allows signing documents; a certificate without one allows everything (RFC 5280)."""
     try:
         usage = certificate.extensions.get_extension_for_class(x509.KeyUsage).value
@@ -60,7 +60,7 @@ def refuse_unfit(certificate: x509.Certificate, when: date | datetime) -> None:
         raise SigningRefused(f"签名证书从{_said(begin.date())}起才有效，在此之前不能签名。")
     if when > last:
         raise SigningRefused(f"签名证书已于{_said(end.date())}过期，请换用新证书后再签名。")
-    if not _may_sign(certificate):
+    if not may_sign(certificate):
         raise SigningRefused("签名证书的用途不包括数字签名，请换用签名证书。")
     uses_ec(certificate)
 

@@ -1,5 +1,7 @@
 """Reading a signature back. Imports pyHanko: ask through documents/signing/reading.py unless signing anyway."""
 
+import struct
+import zlib
 from collections.abc import Sequence
 from datetime import datetime
 from io import BytesIO
@@ -14,7 +16,7 @@ from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator.context import ValidationContext
 
-from documents.signing.certificate import for_signing, name_of
+from documents.signing.certificate import for_signing, may_sign, name_of
 from documents.signing.report import SignatureReport
 
 # What reading a file made to hurt raises: an uploaded PDF is anybody's.
@@ -22,13 +24,16 @@ UNREADABLE = (
     PdfError,
     ValueError,
     TypeError,
-    KeyError,
-    IndexError,
+    LookupError,
     AttributeError,
+    ArithmeticError,
     RecursionError,
-    OverflowError,
+    NotImplementedError,
+    zlib.error,
+    struct.error,
 )
-MAY_SIGN = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False)
+# The library refuses a certificate without a key usage, which RFC 5280 lets do anything; may_sign() is asked instead.
+ANY_USAGE = KeyUsageConstraints(key_usage=set())
 DAMAGED = SignatureReport(
     signer=None, signed_at=None, reason="", intact=False, covers_whole_file=False, trusted=None
 )
@@ -63,7 +68,7 @@ def inspected(
     try:
         claimed = signature.self_reported_timestamp
         context = ValidationContext(trust_roots=list(trust or ()), allow_fetching=False, moment=at or claimed)
-        status = validate_pdf_signature(signature, context, key_usage_settings=MAY_SIGN, skip_diff=True)
+        status = validate_pdf_signature(signature, context, key_usage_settings=ANY_USAGE, skip_diff=True)
         certificate = x509.load_der_x509_certificate(status.signing_cert.dump())
         return SignatureReport(
             signer=name_of(certificate),
@@ -71,7 +76,7 @@ def inspected(
             reason=str(signature.sig_object.get("/Reason", "")),
             intact=status.intact and status.valid,
             covers_whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE,
-            trusted=None if trust is None else status.trusted,
+            trusted=None if trust is None else status.trusted and may_sign(certificate),
         )
     except UNREADABLE:
         return DAMAGED

@@ -34,7 +34,7 @@ FILLING = SimpleBoxLayoutRule(
 
 
 class _Addition(IncrementalPdfFileWriter):
-    """An update that leaves the frozen metadata alone; the library would write its name and the machine's clock there."""
+    """An update that leaves the frozen metadata alone; the library would write the machine's clock there."""
 
     def _update_meta(self) -> None:
         """Keep XMP and document information as they are."""
@@ -59,6 +59,8 @@ class _DatedSigner(PdfSigner):
 def _picture(place: SealPlace) -> Image.Image:
     """Return the seal's picture with its transparency; raise SigningRefused when it is no usable PNG."""
     try:
+        # The layout engine switches Pillow to completing cut pictures; the checksums notice all the same.
+        Image.open(BytesIO(place.picture), formats=["PNG"]).verify()
         image = Image.open(BytesIO(place.picture), formats=["PNG"])
         if image.width * image.height > LARGEST_PICTURE:
             raise SigningRefused("印章图片太大，请换用不超过4000×4000像素的PNG图片。")
@@ -83,16 +85,16 @@ def _tag(
 
     Knows the flat parent tree the layout engine writes; without structure, or with a branched tree, nothing is tagged.
     """
-    tree = writer.root.get("/StructTreeRoot")
-    if tree is None or "/Nums" not in tree.get("/ParentTree", {}):
+    if "/StructTreeRoot" not in writer.root or "/Nums" not in writer.root["/StructTreeRoot"]["/ParentTree"]:
         return
+    tree = writer.root["/StructTreeRoot"]
     root_children = tree["/K"]
     document = root_children[0] if isinstance(root_children, generic.ArrayObject) else root_children
     document_ref = tree.raw_get("/K")
     if isinstance(document_ref, generic.ArrayObject):
         document_ref = document_ref.raw_get(0)
     numbers = tree["/ParentTree"]["/Nums"]
-    key = generic.NumberObject(max((int(number) for number in numbers[0::2]), default=-1) + 1)
+    key = generic.NumberObject(max(map(int, list(numbers)[0::2]), default=-1) + 1)
     reference = {pdf_name("/Type"): pdf_name("/OBJR"), pdf_name("/Obj"): widget, pdf_name("/Pg"): page}
     form = writer.add_object(
         generic.DictionaryObject(

@@ -34,6 +34,20 @@ class _Unlocked(NamedTuple):
     chain: list[x509.Certificate]
 
 
+class _TokenSigner(PKCS11Signer):
+    """A signer over a session; the library's own would put the signer's certificate into the file twice."""
+
+    def __init__(self, unlocked: _Unlocked, key: str) -> None:
+        super().__init__(
+            unlocked.session,
+            ca_chain=[for_signing(link) for link in unlocked.chain],
+            key_label=key,
+            # Few tokens hash for ECDSA themselves; every one signs a given hash.
+            use_raw_mechanism=uses_ec(unlocked.certificate),
+        )
+        self._signing_cert = for_signing(unlocked.certificate)
+
+
 class Token:
     """Signs with a key on the token LETTER_SIGNING_TOKEN."""
 
@@ -46,7 +60,7 @@ class Token:
 
     @classmethod
     def from_settings(cls) -> Self:
-        """Return the provider of LETTER_SIGNING_PKCS11_MODULE and the rest; raise SigningRefused when one is missing."""
+        """Return the provider of LETTER_SIGNING_PKCS11_MODULE and the rest; raise SigningRefused without them."""
         return cls(
             existing("LETTER_SIGNING_PKCS11_MODULE"),
             stated("LETTER_SIGNING_TOKEN"),
@@ -93,7 +107,7 @@ class Token:
         if len(keys) != 1:
             number = "没有" if not keys else "不止一个"
             raise SigningRefused(f"签名令牌上{number}名为“{self._key}”的私钥，请检查设置。")
-        identity, own, others = keys[0][Attribute.ID], None, []
+        identity, own, others = keys[0][Attribute.ID], [], []
         for item in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE}):
             try:
                 certificate = x509.load_der_x509_certificate(item[Attribute.VALUE])
@@ -101,10 +115,11 @@ class Token:
                 continue  # not ours to judge: a token may hold other things
             others.append(certificate)
             if item[Attribute.ID] == identity:
-                own = certificate
-        if own is None:
+                own.append(certificate)
+        if not own:
             raise SigningRefused(f"签名令牌上没有与私钥“{self._key}”配套的证书，请检查令牌。")
-        return _Unlocked(session, own, chain_of(own, others))
+        newest = max(own, key=lambda certificate: certificate.not_valid_after_utc)  # others were renewed
+        return _Unlocked(session, newest, chain_of(newest, others))
 
     def check(self, on: date) -> None:
         """Raise SigningRefused when token, PIN, key or certificate would not sign on this day."""
@@ -120,12 +135,5 @@ class Token:
         """Return the file with the signature appended (documents/signing/pades.py)."""
         with self._unlocked() as unlocked:
             refuse_unfit(unlocked.certificate, at)
-            signer = PKCS11Signer(
-                unlocked.session,
-                signing_cert=for_signing(unlocked.certificate),
-                ca_chain=[for_signing(link) for link in unlocked.chain],
-                key_label=self._key,
-                # Few tokens hash for ECDSA themselves; every one signs a given hash.
-                use_raw_mechanism=uses_ec(unlocked.certificate),
-            )
+            signer = _TokenSigner(unlocked, self._key)
             return signed(pdf, signer, reason=reason, place=place, at=at)
