@@ -8,6 +8,8 @@ from io import BytesIO
 
 from asn1crypto import x509 as asn1
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
+from django.utils.timezone import is_naive, make_aware
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -27,8 +29,10 @@ UNREADABLE = (
     LookupError,
     AttributeError,
     ArithmeticError,
-    RecursionError,
-    NotImplementedError,
+    AssertionError,
+    RuntimeError,
+    EOFError,
+    UnsupportedAlgorithm,
     zlib.error,
     struct.error,
 )
@@ -67,6 +71,8 @@ def inspected(
         return None
     try:
         claimed = signature.self_reported_timestamp
+        if claimed is not None and is_naive(claimed):
+            claimed = make_aware(claimed)  # other programs leave the zone out: then it is ours
         context = ValidationContext(trust_roots=list(trust or ()), allow_fetching=False, moment=at or claimed)
         status = validate_pdf_signature(signature, context, key_usage_settings=ANY_USAGE, skip_diff=True)
         certificate = x509.load_der_x509_certificate(status.signing_cert.dump())

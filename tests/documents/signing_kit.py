@@ -1,18 +1,14 @@
 """Real keys, certificates and files to sign, made when a test asks for them."""
 
-import subprocess
 import warnings
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import pikepdf
 import weasyprint
-from asn1crypto import cms
-from asn1crypto.core import Sequence
 from asn1crypto.keys import PrivateKeyInfo
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -30,6 +26,7 @@ from pyhanko.sign.signers import SimpleSigner
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from documents.signing.certificate import for_signing
+from documents.signing.key_file import KeyFile
 from documents.signing.pades import signed
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -42,7 +39,7 @@ VARIANTS = ("pdf/ua-1", "pdf/a-3a")
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 
 
-@lru_cache(maxsize=2)
+@cache
 def unsigned(variant: str) -> bytes:
     """A file of two pages as the layout engine writes it: tagged, no form."""
     html = (
@@ -54,7 +51,7 @@ def unsigned(variant: str) -> bytes:
         return weasyprint.HTML(string=html).write_pdf(pdf_variant=variant)
 
 
-@lru_cache(maxsize=4)
+@cache
 def key_of(kind: str, _which: int = 0) -> Key:
     """A private key: rsa or ec; another one for another number."""
     if kind == "ec":
@@ -151,7 +148,7 @@ class Authority:
         return self.certificate.public_bytes(Encoding.PEM)
 
 
-@lru_cache(maxsize=2)
+@cache
 def authority(common: str = "云川市内部签名根") -> Authority:
     """A root that signed itself."""
     key = key_of("ec", 100 + len(common))
@@ -194,52 +191,6 @@ def seal_picture(size: int = 420) -> bytes:
     return out.getvalue()
 
 
-def widget_of(pdf: bytes) -> tuple[pikepdf.Pdf, pikepdf.Object]:
-    """The opened file and its one form field."""
-    opened = pikepdf.open(BytesIO(pdf))
-    (field,) = opened.Root.AcroForm.Fields
-    return opened, field
-
-
-def qpdf_complaints(pdf: bytes, folder: Path) -> tuple[int, str]:
-    """What `qpdf --check` returns and says on its error channel."""
-    file = folder / "checked.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True, check=False)
-    return done.returncode, done.stderr
-
-
-def openssl_says(pdf: bytes, trusted: bytes, folder: Path) -> tuple[int, str]:
-    """Let OpenSSL verify the file's signature by itself, at the time it was made: (status, its words).
-
-    Cuts the file by its own /ByteRange and takes the CMS from between the two parts.
-    """
-    begin, first, second, rest = byte_range(pdf)
-    envelope = bytes.fromhex(pdf[begin + first + 1 : second - 1].decode())
-    bare = Sequence.load(envelope).dump()  # without the zeros that fill the space
-    (folder / "content").write_bytes(pdf[begin : begin + first] + pdf[second : second + rest])
-    (folder / "signature.der").write_bytes(bare)
-    (folder / "trusted.pem").write_bytes(trusted)
-    command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", "signature.der"]
-    command += ["-content", "content", "-CAfile", "trusted.pem", "-purpose", "any", "-out", "/dev/null"]
-    command += ["-attime", str(int(SIGNED_AT.timestamp()))]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    return done.returncode, done.stderr
-
-
-def byte_range(pdf: bytes) -> list[int]:
-    """The four numbers of the file's last signature: start, length, start, length."""
-    _, field = widget_of(pdf)
-    return [int(number) for number in field.V.ByteRange]
-
-
-def certificates_in(pdf: bytes) -> list[str]:
-    """The common names of the certificates that travel with the signature, sorted."""
-    begin, first, second, _ = byte_range(pdf)
-    content = cms.ContentInfo.load(bytes.fromhex(pdf[begin + first + 1 : second - 1].decode()))["content"]
-    return sorted(item.chosen.subject.native["common_name"] for item in content["certificates"])
-
-
 def signed_without_asking(pdf: bytes, key: Key, certificate: x509.Certificate) -> bytes:
     """Sign as a tool would that does not look at the certificate first."""
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
@@ -247,3 +198,17 @@ def signed_without_asking(pdf: bytes, key: Key, certificate: x509.Certificate) -
         for_signing(certificate), PrivateKeyInfo.load(private), SimpleCertificateStore.from_certs([])
     )
     return signed(pdf, signer, reason="", place=None, at=SIGNED_AT)
+
+
+def provider(folder: Path, data: bytes, passphrase: str = PASSPHRASE) -> KeyFile:
+    """The provider over a key file of these bytes."""
+    path = folder / "office.p12"
+    path.write_bytes(data)
+    return KeyFile(path, passphrase)
+
+
+def office(folder: Path, kind: str) -> KeyFile:
+    """A good provider: rsa or ec, issued by our authority, whose certificate is in the file too."""
+    key = key_of(kind)
+    certificate = authority().issue(key, allowed=usage(digital_signature=True))
+    return provider(folder, key_file(key, certificate, others=(authority().certificate,)))

@@ -17,6 +17,7 @@ from documents.signing.reading import signature_of
 from documents.signing.report import LEGAL_NOTE, SignatureReport
 from documents.signing.trust import WrongTrustFile
 from tests.documents import signing_kit as kit
+from tests.documents import signing_readers as readers
 from tests.documents.signing_kit import SIGNED_AT
 
 REASON = "印发答复函"
@@ -76,13 +77,13 @@ def test_one_changed_byte_is_noticed(signed: bytes, trust: Path, place: str, tmp
     report = signature_of(bytes(changed))
     assert (report.intact, report.sentence) == (False, "签名无效：文件在签名后被改动过，或者签名已损坏。")
     assert report.signer.subject == "云川市科学技术局，云川市人民政府"
-    assert kit.openssl_says(bytes(changed), kit.authority().pem, tmp_path)[0] != 0
-    assert kit.openssl_says(signed, kit.authority().pem, tmp_path)[0] == 0
+    assert readers.openssl_says(bytes(changed), kit.authority().pem, tmp_path)[0] != 0
+    assert readers.openssl_says(signed, kit.authority().pem, tmp_path)[0] == 0
 
 
 def test_a_changed_signature_is_noticed(signed: bytes, trust: Path) -> None:
-    begin, first, _, _ = kit.byte_range(signed)
-    _opened, field = kit.widget_of(signed)
+    begin, first, _, _ = readers.byte_range(signed)
+    _opened, field = readers.widget_of(signed)
     value = field.V.Contents
     end = begin + first + 1 + 2 * len(bytes(value).rstrip(b"\x00"))
     changed = bytearray(signed)
@@ -118,7 +119,7 @@ def test_a_page_replaced_behind_the_signature_is_not_covered(
 
 
 def test_bytes_put_between_are_noticed(signed: bytes, trust: Path) -> None:
-    begin, first, second, _ = kit.byte_range(signed)
+    begin, first, second, _ = readers.byte_range(signed)
     stuffed = signed[: begin + first] + b" " + signed[begin + first :]
     assert signature_of(stuffed).intact is False or signature_of(stuffed).covers_whole_file is False
     assert signature_of(signed + b"%appended\n").covers_whole_file is False
@@ -127,7 +128,7 @@ def test_bytes_put_between_are_noticed(signed: bytes, trust: Path) -> None:
 
 
 def test_range_that_leaves_out_more_than_the_signature_does_not_cover_the_file(signed: bytes) -> None:
-    numbers = kit.byte_range(signed)
+    numbers = readers.byte_range(signed)
     old = f"/ByteRange [{' '.join(map(str, numbers))}]".encode()
     assert signed.count(old) == 1
     smaller = [*numbers[:3], numbers[3] - 10]
@@ -221,7 +222,7 @@ def test_a_wrong_trust_file_is_a_wrong_setting_and_no_answer(
 
 def test_a_file_broken_anywhere_is_never_called_whole_and_never_crashes(signed: bytes, trust: Path) -> None:
     dice = random.Random(20260302)
-    begin, first, second, _ = kit.byte_range(signed)
+    begin, first, second, _ = readers.byte_range(signed)
     for _ in range(60):
         changed = bytearray(signed)
         place = dice.choice([dice.randrange(begin + first), dice.randrange(second, len(signed))])
@@ -237,11 +238,20 @@ def test_a_file_broken_anywhere_is_never_called_whole_and_never_crashes(signed: 
 
 
 def test_a_signature_of_garbage_is_a_damaged_signature(signed: bytes) -> None:
-    begin, first, second, _ = kit.byte_range(signed)
+    begin, first, second, _ = readers.byte_range(signed)
     length = second - begin - first - 2
     garbage = signed[: begin + first + 1] + b"ab" * (length // 2) + signed[second - 1 :]
     report = signature_of(garbage)
     assert (report.intact, report.signer, report.signed_at) == (False, None, None)
+
+
+def test_a_time_without_zone_is_taken_for_ours(signed: bytes, trust: Path) -> None:
+    with_zone = rb"/M (D\07220260302093000\05308\04700\047)"
+    without = b"/M (D:20260302093000)"
+    assert signed.count(with_zone) == 1
+    report = signature_of(signed.replace(with_zone, without.ljust(len(with_zone))))
+    assert (report.intact, report.signed_at) == (False, SIGNED_AT)
+    assert report.signer == signature_of(signed).signer
 
 
 def test_the_page_is_told_that_this_is_no_official_electronic_seal() -> None:

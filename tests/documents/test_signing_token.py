@@ -24,6 +24,7 @@ from documents.signing.provider import SealPlace, SigningRefused
 from documents.signing.reading import signature_of
 from documents.signing.token import Token
 from tests.documents import signing_kit as kit
+from tests.documents import signing_readers as readers
 from tests.documents.signing_kit import BEGIN, END, SIGNED_AT
 
 MODULES = ("/usr/lib/softhsm/libsofthsm2.so", "/usr/lib/x86_64-linux-gnu/softhsm/libsofthsm2.so")
@@ -156,7 +157,7 @@ def refusal(made: Token, at: datetime = SIGNED_AT) -> str:
 
 @pytest.mark.parametrize("variant", kit.VARIANTS)
 @pytest.mark.parametrize("key", ["rsa", "ec"])
-def test_token_signs_and_two_readers_accept_it(
+def test_token_signs_and_other_readers_accept_it(
     soft: SoftToken, key: str, variant: str, tmp_path: Path, settings: Settings
 ) -> None:
     settings.LETTER_SIGNING_TRUST = str(tmp_path / "roots.pem")
@@ -171,9 +172,10 @@ def test_token_signs_and_two_readers_accept_it(
     # Only the root is trusted: the certificate between came with the signature.
     assert (report.intact, report.covers_whole_file, report.trusted) == (True, True, True)
     assert (report.signer, report.signed_at, report.reason) == (made.describe(), SIGNED_AT, REASON)
-    assert kit.openssl_says(signed, soft.root, tmp_path) == (0, "CMS Verification successful\n")
-    assert kit.qpdf_complaints(signed, tmp_path) == (0, "")
-    assert kit.certificates_in(signed) == ["云川市内部签名中级", "云川市科学技术局"]
+    assert readers.openssl_says(signed, soft.root, tmp_path) == (0, "CMS Verification successful\n")
+    assert readers.qpdf_complaints(signed, tmp_path) == (0, "")
+    assert readers.pdfsig_says(signed, tmp_path) == readers.POPPLER_AGREES
+    assert readers.certificates_in(signed) == ["云川市内部签名中级", "云川市科学技术局"]
 
 
 def test_describe_names_the_certificate_of_the_key(soft: SoftToken) -> None:
