@@ -22,6 +22,8 @@ from documents.signing.pades import signed
 from documents.signing.provider import SealPlace, SignerName, SigningRefused
 
 _one_at_a_time = threading.Lock()
+# Module, token, PIN that were refused: never tried again by this process, for a token locks itself after a few.
+_refused: set[tuple[Path, str, str]] = set()
 
 WRONG_PIN = (pkcs11.PinIncorrect, pkcs11.PinInvalid, pkcs11.PinLenRange)
 
@@ -88,11 +90,15 @@ class Token:
         """Open the token for the length of the block; raise SigningRefused for whatever it refuses."""
         with _one_at_a_time:
             token = self._inserted()
+            attempt = (self._module, self._token, self._pin)
             try:
+                if attempt in _refused:
+                    raise pkcs11.PinIncorrect
                 with token.open(user_pin=self._pin) as session:
                     yield self._found(session)
             except WRONG_PIN as wrong:
-                raise SigningRefused("签名令牌的PIN码不对，请检查；连续输错会锁定令牌。") from wrong
+                _refused.add(attempt)
+                raise SigningRefused("签名令牌的PIN码不对，请更正PIN码文件；连续输错会锁定令牌。") from wrong
             except (pkcs11.PinLocked, pkcs11.PinExpired, pkcs11.UserPinNotInitialized) as wrong:
                 raise SigningRefused("签名令牌的PIN码已锁定、过期或没有设置，请联系令牌发放机构。") from wrong
             except pkcs11.PKCS11Error as wrong:

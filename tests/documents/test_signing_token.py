@@ -204,8 +204,8 @@ def test_private_keys_cannot_leave_the_token(soft: SoftToken) -> None:
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"pin": "11111111"}, "签名令牌的PIN码不对，请检查；连续输错会锁定令牌。"),
-        ({"pin": "1"}, "签名令牌的PIN码不对，请检查；连续输错会锁定令牌。"),
+        ({"pin": "11111111"}, "签名令牌的PIN码不对，请更正PIN码文件；连续输错会锁定令牌。"),
+        ({"pin": "1"}, "签名令牌的PIN码不对，请更正PIN码文件；连续输错会锁定令牌。"),
         ({"token": "别的令牌"}, "没有找到签名令牌“别的令牌”，请插好令牌后再试。"),
         ({"key": "absent"}, "签名令牌上没有名为“absent”的私钥，请检查设置。"),
         ({"key": "middle"}, "签名令牌上没有名为“middle”的私钥，请检查设置。"),
@@ -219,6 +219,22 @@ def test_private_keys_cannot_leave_the_token(soft: SoftToken) -> None:
 def test_what_the_token_refuses_is_said(soft: SoftToken, wrong: dict[str, str], sentence: str) -> None:
     assert refusal(soft.provider(**wrong)) == sentence
     soft.provider().check(SIGNED_AT.date())  # and the next one is not disturbed
+
+
+def test_a_refused_pin_is_not_tried_again(soft: SoftToken) -> None:
+    guess = "22222222"
+    sentence = refusal(soft.provider(pin=guess))
+    with soft.inserted.open(rw=True, user_pin=PIN) as session:
+        session.set_pin(PIN, guess)
+    try:
+        # The token would take it now: whoever asked it again would get in.
+        with soft.inserted.open(user_pin=guess):
+            pass
+        assert refusal(soft.provider(pin=guess)) == sentence
+    finally:
+        with soft.inserted.open(rw=True, user_pin=guess) as session:
+            session.set_pin(guess, PIN)
+    soft.provider().check(SIGNED_AT.date())
 
 
 def test_a_certificate_of_another_key_is_found_out_before_the_file_leaves(soft: SoftToken) -> None:
