@@ -1,6 +1,7 @@
 """Proofreading (校核) of a reply letter before review and before issue; pure.
 
-`proofread(letter, case)` returns findings; `apply_fix` puts one right; a finding's `fingerprint` is what a dismissal keeps.
+`proofread(letter, case)` returns findings; `apply_fix` puts one right; a finding's `fingerprint` is what a dismissal
+keeps.
 """
 
 from responses.letters.proofread.engine import FixRefused, apply_fix, apply_fixes, proofread

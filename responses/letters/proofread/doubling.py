@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from responses.letters.proofread.facts import Note, Passage
-from responses.letters.proofread.lexicon import PHRASES, PLACES, REDUPLICATED, WORDS
+from responses.letters.proofread.lexicon import PHRASES, PLACES, REDUPLICATED, UNITS, WORDS
 from responses.letters.proofread.script import HAN, NUMERALS
 
 _RUN = re.compile(rf"([{HAN}])\1+")
@@ -32,7 +32,7 @@ def _is_meant(text: str, start: int) -> bool:
     pair = text[start : start + 2]
     before, after = text[start - 1 : start] if start else "", text[start + 2 : start + 3]
     ends_word, begins_word = before + pair[0] in WORDS, pair[0] + after in WORDS
-    if _is_aabb(text, start) or before + pair in PHRASES:
+    if _is_aabb(text, start) or before + pair in PHRASES or text[start : start + 4] in UNITS:
         return True
     if ends_word and (begins_word or text[start + 1 : start + 4] in PLACES):
         return True

@@ -57,20 +57,21 @@ def levels(letter: LetterText, _case: CaseFacts) -> Iterator[Note]:
 
 
 def gaps(letter: LetterText, _case: CaseFacts) -> Iterator[Note]:
-    """A number that does not follow the one before it on its level, under the same heading."""
+    """A number that follows neither the one before it under the same heading nor the last one on its level."""
     before: dict[int, int] = {}
+    anywhere: dict[int, int] = {}
     for each in _numbered(letter):
         expected = before.get(each.level, 0) + 1
+        # 1. to 24. may run on over all sections.
+        runs_on = each.value == anywhere.get(each.level, 0) + 1
         for deeper in [level for level in before if level > each.level]:
             del before[deeper]
-        before[each.level] = each.value
-        if each.value not in (1, expected):
-            message = (
-                f"序号“{each.passage.text[: each.length]}”与前面不连续，此处应为第{expected}项，请核对。"
-            )
-            yield each.passage.note(0, each.length, message)
-        elif each.level == 1 and each.value == 1 and expected > 1:
-            message = f"序号“{each.passage.text[: each.length]}”重复出现，此处应为第{expected}项，请核对。"
+        before[each.level] = anywhere[each.level] = each.value
+        again = each.level == 1 and each.value == 1 and expected > 1
+        if again or (each.value not in (1, expected) and not runs_on):
+            number = each.passage.text[: each.length]
+            fault = "重复出现" if again else "与前面不连续"
+            message = f"序号“{number}”{fault}，此处应为第{expected}项，请核对。"
             yield each.passage.note(0, each.length, message)
 
 

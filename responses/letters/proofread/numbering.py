@@ -41,7 +41,7 @@ def own_number(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
     if not _RIGHT.fullmatch(text):
         right = f"{match['code']}〔{match['year']}〕{int(match['serial'])}号" if match else None
         safe = right if right and _RIGHT.fullmatch(right) else None
-        message = f"发文字号“{text[:30]}”的写法不规范，应为机关代字、六角括号中的四位年份和序号（如某发〔2023〕5号），中间不空格。"
+        message = f"发文字号“{text[:30]}”的写法不规范，应如“某发〔2023〕5号”，中间不空格。"
         yield passage.note(0, len(text), message, safe)
     if match is None:
         return

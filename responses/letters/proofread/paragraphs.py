@@ -80,7 +80,7 @@ def _open_paragraphs(letter: LetterText) -> Iterator[tuple[int, str]]:
 def _is_cut(text: str, following: str) -> bool:
     if not following or heading_of(following).level or _STARTS_ANEW.match(following):
         return False
-    return frame_part(following) is None and not heading_of(text).level == 1
+    return frame_part(following) is None and heading_of(text).level != 1
 
 
 def frame_part(text: str) -> str | None:

@@ -9,7 +9,7 @@ from responses.letters.proofread.facts import Note, Passage
 
 _PERCENT = r"(?P<percent>(?<![\d.])\d{1,5}(?:\.\d{1,4})?)\s?[%％]"
 _GAP = r"[^，,。；;\d]"
-_RATES = "办结率|完成率|办复率|答复率|面商率|合格率|通过率|开工率|竣工率|达标率|采纳率|落实率|解决率|满意率|兑现率|占比|比例"
+_RATES = "(?:办结|完成|办复|答复|面商|合格|通过|开工|竣工|达标|采纳|落实|解决|满意|兑现)率|占比|比例"
 _PART, _WHOLE = amount_pattern("part"), amount_pattern("whole")
 _YEAR = r"(?:20\d{2}年(?:底|末)?的?)?"
 
