@@ -4,12 +4,21 @@ import re
 from collections.abc import Iterator
 
 from responses.letters.proofread.facts import Note, Passage
-from responses.letters.proofread.lexicon import PHRASES, PLACES, REDUPLICATED, UNITS, WORDS
-from responses.letters.proofread.script import HAN, NUMERALS
+from responses.letters.proofread.lexicon import (
+    BEFORE_UNITS,
+    BEGINNINGS,
+    LEVELS,
+    PHRASES,
+    PLACES,
+    REDUPLICATED,
+    WORDS,
+)
+from responses.letters.proofread.script import HAN, IS_HAN, NUMERALS
 
 _RUN = re.compile(rf"([{HAN}])\1+")
 _WORD = re.compile(rf"([{HAN}]{{2,8}}?)\1+")
 _DATED = "年月日"
+_COUNTED = set(NUMERALS) - set("十百亿")  # 二〇二二年, 一一对应, 千千万万
 # 一步一步, 逐条逐条 are said so; a longer noun may begin with the word before it (企业企业家, 服务服务业).
 _SAID_TWICE = "一逐越"
 _GOES_ON = "家业者型们"
@@ -20,7 +29,7 @@ def doubled_characters(passage: Passage) -> Iterator[Note]:
     text = passage.text
     for match in _RUN.finditer(text):
         char, (start, stop) = match[1], match.span()
-        if char in NUMERALS and stop - start == 2:
+        if char in _COUNTED and stop - start == 2:
             continue
         if stop - start == 2 and _is_meant(text, start):
             continue
@@ -32,13 +41,15 @@ def _is_meant(text: str, start: int) -> bool:
     pair = text[start : start + 2]
     before, after = text[start - 1 : start] if start else "", text[start + 2 : start + 3]
     ends_word, begins_word = before + pair[0] in WORDS, pair[0] + after in WORDS
-    if _is_aabb(text, start) or before + pair in PHRASES or text[start : start + 4] in UNITS:
+    if _is_aabb(text, start) or before + pair in PHRASES or text[start : start + 4] in BEGINNINGS:
         return True
     if ends_word and (begins_word or text[start + 1 : start + 4] in PLACES):
         return True
-    if pair[0] in _DATED and before.isdigit():
+    if pair[0] in _DATED and (before.isdigit() or before in NUMERALS):
         return begins_word
-    return pair in REDUPLICATED and not ends_word
+    if pair[0] in LEVELS and begins_word and (not IS_HAN.match(before) or before in BEFORE_UNITS):
+        return True
+    return pair in REDUPLICATED and not ends_word and not begins_word
 
 
 def _is_aabb(text: str, start: int) -> bool:

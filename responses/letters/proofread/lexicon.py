@@ -84,7 +84,7 @@ _WORDS = """
 交车 客车 货车 列车 车辆 车位 车站 车间 车型 车主 车流 执法 司法 依法 立法 普法 办法 违法
 做法 法律 法规 法治 法定 法官 规定 认定 稳定 确定 决定 评定 固定 鉴定 约定 审定 指定 一定
 定期 定点 定位 定价 定向 定额 定时 针对 应对 核对 反对 相对 结对 比对 对接 对口 对策 对象
-对外 对应 对照 对此 对于 对标 对比 对全 对已 认为 因为 人为 称为 分为 列为 较为 更为 视为
+对外 对应 对照 对此 对于 对标 对比 对全 对已 认为 因为 贯通 称为 分为 列为 较为 更为 视为
 为主 为民 为例 为期 为此 为了 为企 为加 为全 关于 由于 位于 处于 属于 可以 予以 加以 难以
 得以 以及 以内 以外 以后 以前 以便 以此 以企 以市 以人 以项 除了 了解 长期 近期 前期 后期
 中期 时期 周期 一期 二期 三期 初期 短期 预期 同期 到期 期间 期限 期待 期末 同时 及时 按时
@@ -117,9 +117,14 @@ WORDS = frozenset(_WORDS.split())
 # 所在 goes before a noun only with 地, 的 or the noun of a place: 院所所在地, but not 院所所在德国.
 PLACES = frozenset(f"所在{after}" for after in "地的市区县省城乡镇村街单")
 # A word whose own last character comes again as a grammatical word.
-PHRASES = frozenset({"目的的", "标的的", "社会会", "协会会", "机会会", "大会会", "现在在"})
-# The name of a bureau that begins with the character of its city: 市市场监管局.
-UNITS = frozenset({"市市场监"})
+PHRASES = frozenset(
+    {"目的的", "标的的", "社会会", "协会会", "机会会", "大会会", "现在在", "可以以", "难以以"}
+)
+# What begins with a doubled character and is right.
+BEGINNINGS = frozenset({"强强联合", "强强联手"})
+# Before one of these, 市 is the level of a unit whose own name may begin with 市 too: 由市市场监管局.
+LEVELS = "省市县区镇"
+BEFORE_UNITS = "由同经与和及向是将请在为对各并让据达联"
 
 _REDUPLICATED = """
 人人 常常 种种 家家 户户 点点 滴滴 一一 天天 年年 月月 日日 时时 处处 事事 层层 步步 稳稳
@@ -129,10 +134,9 @@ _REDUPLICATED = """
 姐姐 弟弟 妹妹 爷爷 奶奶 叔叔 宝宝 太太 谢谢 试试 看看 洋洋 落落 熙熙 浩浩 早早 满满 轻轻
 悄悄 静静 匆匆 节节 句句 字字 声声 念念 团团 圆圆 口口 息息 生生 绵绵 郁郁 井井 头头 面面
 方方 斤斤 区区 冉冉 徐徐 缓缓 翩翩 栩栩 跃跃 拳拳 殷殷 依依 振振 朗朗 寥寥 绰绰 沾沾 等等
-各各 明明 远远 长长 三三 二二 两两 千千 万万 双双 对对 队队 楼楼 栋栋 校校 厂厂 县县 站站
-线线 项项 笔笔 岁岁 夜夜 朝朝 暗暗 苦苦 实实 真真 统统 通通 足足 整整 全全 每每 刻刻 分分
-娜娜 菲菲 媛媛 婷婷 莉莉 丽丽 晶晶 佳佳 丹丹 兰兰 芳芳 萍萍 燕燕 玲玲 娟娟 倩倩 甜甜 蓓蓓
-楠楠 琳琳 雯雯 珊珊 露露 盼盼 欢欢 豆豆 冰冰 彬彬 阳阳 晨晨 敏敏 红红 霞霞 云云 飞飞 苗苗
-乐乐 康康 宁宁 青青 健健 平平 安安 强强
+明明 远远 长长 三三 二二 两两 千千 万万 双双 楼楼 栋栋 校校 厂厂 县县 站站 线线 项项 笔笔
+岁岁 夜夜 朝朝 暗暗 苦苦 足足 整整 每每 刻刻 娜娜 菲菲 媛媛 婷婷 莉莉 丽丽 晶晶 佳佳 丹丹
+兰兰 芳芳 萍萍 燕燕 玲玲 娟娟 倩倩 甜甜 蓓蓓 楠楠 琳琳 雯雯 珊珊 露露 盼盼 欢欢 豆豆 冰冰
+彬彬 阳阳 晨晨 敏敏 红红 霞霞 云云 飞飞 苗苗 乐乐
 """
 REDUPLICATED = frozenset(_REDUPLICATED.split())

@@ -31,6 +31,7 @@ _SHARES = (
         rf"完成(?:计划|任务|年度计划|年度任务|目标|年度目标)的?{_PERCENT}"
     ),
 )
+_OF_PLANS = (_SHARES[0], _SHARES[4])
 _GROWN = re.compile(
     rf"(?:由|从){_GAP}{{0,12}}?{_YEAR}{_GAP}{{0,4}}?{_WHOLE}{_GAP}{{0,8}}?"
     rf"(?P<way>增加|增长|提高|上升|提升|扩大|下降|减少|降低|降)(?:到|至){_GAP}{{0,6}}?{_YEAR}{_GAP}{{0,4}}?{_PART}{_GAP}{{0,10}}?"
@@ -60,7 +61,8 @@ def percentages(passage: Passage) -> Iterator[Note]:
             low, high = bounds
             stated = Decimal(match["percent"])
             step = Decimal(10) ** -decimals(match["percent"])
-            if not low - step < stated < high + step:
+            # Cut off it may lie a whole step below, rounded half a step above.
+            if not low - step < stated <= high + step / 2:
                 right = ((low + high) / 2).quantize(step)
                 message = f"百分比与前后数字不符：按所写数字算是{right}%，文中写的是{stated}%，请核对。"
                 yield passage.note(*match.span(), message)
@@ -71,6 +73,10 @@ def _bounds(pattern: re.Pattern[str], match: re.Match[str]) -> tuple[Decimal, De
     part, whole = amount(match, "part"), amount(match, "whole")
     if part.measure != whole.measure:
         return None
+    if pattern in _OF_PLANS:
+        whole = Amount(
+            whole.value, Decimal(0), whole.measure
+        )  # a task is a figure that was set, not measured
     if pattern in _SHARES:
         return _quotient(part, whole)
     less = match["way"] in _LESS

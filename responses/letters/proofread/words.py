@@ -8,7 +8,7 @@ from responses.letters.proofread.facts import Note, Passage
 from responses.letters.proofread.script import CHINESE, HAN
 
 _MEANING = MappingProxyType({"and": "和", "or": "或", "with": "与"})
-_FOREIGN = re.compile(rf"(?<=[{CHINESE}]) ?\b([a-z]{{2,20}})\b ?(?=[{CHINESE}])")
+_FOREIGN = re.compile(rf"(?<=[{CHINESE}]) ?([a-z]{{2,20}}) ?(?=[{CHINESE}])")
 # Units and words that Chinese papers write in small letters.
 _SMALL = """
 app apps vs vlog web wifi km cm mm nm kg mg ml kw kwh mw mwh gw hz khz mhz ghz ppm db dpi bp ph via etc vivo

@@ -1,0 +1,464 @@
+"""Invented replies with faults planted in them by operations on the text, each remembered with its place."""
+
+import random
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from benchmarks._sentences import (
+    FACTUAL,
+    ONLY_LOOK_WRONG,
+    PEOPLE,
+    PERCENTAGES,
+    POINTS,
+    SUMS,
+    TOPICS,
+    UNITS,
+    Topic,
+)
+from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
+
+NUMERALS = "一二三四五六七八九十"
+HAN = re.compile("[\u4e00-\u9fff]")
+SCHEME = (
+    ("A", "所提问题已经解决或者基本解决"),
+    ("B", "所提问题正在解决或者已列入计划逐步解决"),
+    ("C", "因目前条件限制或者其他原因，有待以后解决"),
+)
+CLEAN_ONE_IN = 10
+MOST_FAULTS = 6
+
+
+@dataclass(eq=False)
+class Line:
+    """One paragraph being written: what it is for, and whether a fault already stands in it."""
+
+    text: str
+    role: str = "prose"
+    topic: int = -1
+    taken: bool = False
+
+
+@dataclass(eq=False)
+class Fault:
+    """One planted fault: its kind and where it stands; `line` or `part` is None, both when something is missing."""
+
+    kind: str
+    line: Line | None = None
+    part: str | None = None
+    start: int = 0
+    stop: int = 0
+
+
+@dataclass
+class Sheet:
+    """A letter while faults are planted: its lines, its parts by attribute of LetterText, its case."""
+
+    lines: list[Line]
+    parts: dict[str, str]
+    written_on: date
+    printed_on: date
+    case: CaseFacts
+    topics: tuple[Topic, ...]
+    faults: list[Fault] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+
+    def letter(self) -> LetterText:
+        """Return the letter as it stands."""
+        return LetterText(
+            paragraphs=tuple(line.text for line in self.lines),
+            written_on=self.written_on,
+            printed_on=self.printed_on,
+            **self.parts,
+        )
+
+
+def sheet(dice: random.Random) -> Sheet:
+    """Write one letter without a fault."""
+    is_proposal = dice.random() < 0.5
+    topics = tuple(dice.sample(TOPICS, dice.randint(2, 4)))
+    units = dice.sample(UNITS, dice.randint(0, 2))
+    serial, person = dice.randint(3, 480), dice.choice(PEOPLE)
+    meeting = NUMERALS[dice.randint(0, 4)]
+    noun, call = ("提案", "委员") if is_proposal else ("建议", "代表")
+    session = f"市政协九届{meeting}次会议" if is_proposal else f"市十四届人大{meeting}次会议"
+    title = f"关于{topics[0].demand.split('，')[0]}的{noun}"
+    together = "、".join(short for _, short in units) or "有关部门"
+    written = date(2025, 5, 1) + timedelta(days=dice.randint(0, 90))
+    opening = f"您在{session}期间提出的《{title}》（第{serial}号{noun}）收悉，"
+    opening += f"市民生局会同{together}认真研究，现答复如下："
+    parts = {
+        "title": f"关于{session}第{serial}号{noun}的答复" + ("函" if is_proposal else ""),
+        "number": f"云民提复〔2025〕{dice.randint(1, 200)}号",
+        "addressee": f"{person}{call}：",
+        "contact": "联系人：方小禾 联系电话：0571-88001200",
+        "signed_by": "云溪市民生事务局",
+        "copies": "抄送：市府办，" + ("市政协提案委。" if is_proposal else "市人大常委会代表工委。"),
+        "resolution_class": dice.choice("AB"),
+    }
+    case = CaseFacts(
+        kind="proposal" if is_proposal else "suggestion",
+        session=session,
+        number_text=str(serial),
+        number_label=f"第{serial}号{noun}",
+        title=title,
+        proposers=(person,),
+        demands=tuple(Demand(str(at), topic.demand, "done") for at, topic in enumerate(topics)),
+        co_handlers=tuple(UnitName(full, short) for full, short in units),
+        unit=UnitName("云溪市民生事务局", "市民生局"),
+        series_code="云民提复",
+        class_scheme=SCHEME,
+        due_on=written + timedelta(days=20),
+        year=2025,
+    )
+    closing = Line("感谢您对民生事务工作的关心和支持。", "thanks")
+    lines = [Line(opening, "opening"), *_sections(dice, topics), closing]
+    return Sheet(lines, parts, written, written + timedelta(days=dice.randint(0, 5)), case, topics)
+
+
+def _sections(dice: random.Random, topics: tuple[Topic, ...]) -> list[Line]:
+    deep = dice.random() < 0.5
+    lines = []
+    for at, topic in enumerate(topics):
+        lines.append(Line(f"{NUMERALS[at]}、关于“{topic.demand}”的建议", "heading", at))
+        made = [dice.choice(group)(dice) for group in (SUMS, PERCENTAGES, FACTUAL) if dice.random() < 0.7]
+        sentences = [*topic.done, *made, *dice.sample(ONLY_LOOK_WRONG, 2)]
+        dice.shuffle(sentences)
+        half = len(sentences) // 2
+        for number, group in enumerate((sentences[:half], sentences[half:])):
+            head = f"（{NUMERALS[number]}）{('夯实工作基础', '健全长效机制')[number]}。" if deep else ""
+            lines.append(Line(head + "".join(group), "deep" if deep else "prose", at))
+        if dice.random() < 0.3:
+            lines.append(Line(dice.choice(POINTS), "points", at))
+        lines.append(Line(dice.choice(topic.planned), "planned", at))
+    return lines
+
+
+# -- planting -------------------------------------------------------------------------------------------
+
+Planter = Callable[[random.Random, Sheet], Fault | None]
+
+
+def _free(dice: random.Random, sheet: Sheet, pattern: str) -> tuple[Line, re.Match[str]] | None:
+    """One place that the pattern finds in a paragraph that has no fault yet."""
+    places = [(line, m) for line in sheet.lines if not line.taken for m in re.finditer(pattern, line.text)]
+    places = [(line, m) for line, m in places if not _is_address(line.text, m.start())]
+    return dice.choice(places) if places else None
+
+
+def _is_address(text: str, place: int) -> bool:
+    return any(m.start() <= place < m.end() for m in re.finditer(r"[A-Za-z0-9:/@.-]{12,}", text))
+
+
+def _put(kind: str, line: Line, start: int, stop: int, new: str) -> Fault:
+    line.text = line.text[:start] + new + line.text[stop:]
+    line.taken = True
+    return Fault(kind, line, None, start, start + len(new))
+
+
+def _swap(kind: str, pattern: str, new: Callable[[random.Random, re.Match[str]], str | None]) -> Planter:
+    """Return a planter that puts something else in place of what the pattern finds."""
+
+    def plant(dice: random.Random, sheet: Sheet) -> Fault | None:
+        found = _free(dice, sheet, pattern)
+        text = new(dice, found[1]) if found else None
+        if found is None or text is None or text == found[1].group():
+            return None
+        return _put(kind, found[0], *found[1].span(), text)
+
+    return plant
+
+
+def _digit(dice: random.Random, number: str) -> str:
+    """The number with one digit changed, never to a leading zero."""
+    at = dice.choice([place for place, char in enumerate(number) if char.isdigit()])
+    choice = [d for d in "0123456789" if d != number[at] and not (at == 0 and d == "0")]
+    return number[:at] + dice.choice(choice) + number[at + 1 :]
+
+
+def _in_sentence(kind: str, sentence: str, number: str) -> Planter:
+    """Return a planter that changes a digit of one number of a sentence that states a calculation."""
+
+    def plant(dice: random.Random, sheet: Sheet) -> Fault | None:
+        found = _free(dice, sheet, sentence)
+        if found is None:
+            return None
+        line, match = found
+        inner = dice.choice(list(re.finditer(number, match.group())))
+        new = _digit(dice, inner.group())
+        start = match.start() + inner.start()
+        fault = _put(kind, line, start, start + len(inner.group()), new)
+        return _over(fault, match.start(), match.end())
+
+    return plant
+
+
+def _over(fault: Fault, start: int, stop: int) -> Fault:
+    """The whole sentence is the place: which of its numbers is wrong cannot be told."""
+    fault.start, fault.stop = start, stop
+    return fault
+
+
+def _part(kind: str, name: str, change: Callable[[random.Random, str], str | None]) -> Planter:
+    def plant(dice: random.Random, sheet: Sheet) -> Fault | None:
+        if name in sheet.touched:
+            return None
+        new = change(dice, sheet.parts[name])
+        if new is None or new == sheet.parts[name]:
+            return None
+        sheet.touched.add(name)
+        sheet.parts[name] = new
+        return Fault(kind, None, name, 0, len(new))
+
+    return plant
+
+
+def _cut(dice: random.Random, sheet: Sheet) -> Fault | None:
+    found = _free(dice, sheet, r"(?<=[\u4e00-\u9fff]{6})(?=[\u4e00-\u9fff]{6})")
+    if found is None or found[0].role in ("heading", "opening", "thanks"):
+        return None
+    line, match = found
+    rest = Line(line.text[match.start() :], taken=True)
+    sheet.lines.insert(sheet.lines.index(line) + 1, rest)
+    line.text, line.taken = line.text[: match.start()], True
+    return Fault("cut", line, None, max(match.start() - 8, 0), match.start())
+
+
+def _unstopped(dice: random.Random, sheet: Sheet) -> Fault | None:
+    found = _free(dice, sheet, "。$")
+    return (
+        _put("unfinished", found[0], found[1].start() - 4, found[1].end(), found[0].text[-5:-1])
+        if found
+        else None
+    )
+
+
+def _unanswered(_dice: random.Random, sheet: Sheet) -> Fault | None:
+    last = len(sheet.topics) - 1
+    own = [line for line in sheet.lines if line.topic == last]
+    if last < 1 or not own or any(line.taken for line in own):
+        return None
+    sheet.lines = [line for line in sheet.lines if line.topic != last]
+    return Fault("demands")
+
+
+def _unnamed(dice: random.Random, sheet: Sheet) -> Fault | None:
+    opening = sheet.lines[0]
+    if not sheet.case.co_handlers or opening.taken:
+        return None
+    for unit in sheet.case.co_handlers:
+        names = (unit.short.removeprefix("市"), unit.full.removeprefix("云溪市"))
+        if any(name in line.text for name in names for line in sheet.lines[1:]):
+            return None
+    names = "、".join(unit.short for unit in sheet.case.co_handlers)
+    opening.text = opening.text.replace(names, "有关部门")
+    opening.taken = True
+    return Fault("co_handlers")
+
+
+def _planless(_dice: random.Random, sheet: Sheet) -> Fault | None:
+    """Class B in a letter that has lost every plan."""
+    if any(line.taken for line in sheet.lines if line.role == "planned"):
+        return None
+    sheet.lines = [line for line in sheet.lines if line.role != "planned"]
+    sheet.parts["resolution_class"] = "B"
+    return Fault("result_class")
+
+
+def _disorder(_dice: random.Random, sheet: Sheet) -> Fault | None:
+    sheet.printed_on = sheet.written_on - timedelta(days=9)
+    return Fault("order")
+
+
+def _thankless(_dice: random.Random, sheet: Sheet) -> Fault | None:
+    if any(line.taken for line in sheet.lines[-1:]):
+        return None
+    sheet.lines = [line for line in sheet.lines if line.role != "thanks"]
+    return Fault("opening_and_thanks")
+
+
+def _renumbered(dice: random.Random, sheet: Sheet) -> Fault | None:
+    heads = [line for line in sheet.lines if line.role == "heading" and not line.taken][1:]
+    if not heads:
+        return None
+    line = dice.choice(heads)
+    wrong = NUMERALS[NUMERALS.index(line.text[0]) + dice.choice((1, 2))]
+    return _put("gaps", line, 0, 1, wrong)
+
+
+def _jumped(_dice: random.Random, sheet: Sheet) -> Fault | None:
+    deep = [line for line in sheet.lines if line.role == "deep"]
+    if not deep or any(line.taken for line in deep):
+        return None
+    for line in deep:
+        line.text = f"{NUMERALS.index(line.text[1]) + 1}." + line.text[3:]
+        line.taken = True
+    return Fault("levels", deep[0], None, 0, 2)
+
+
+def _mixed_percent(dice: random.Random, sheet: Sheet) -> Fault | None:
+    if sum(line.text.count("%") for line in sheet.lines) < 2:
+        return None
+    return _swap("percent_signs", "%", lambda *_: "％")(dice, sheet)
+
+
+def _other(dice: random.Random, own: str, choice: str) -> str:
+    return dice.choice([each for each in choice if each != own])
+
+
+_WORDS = "推进|加强|完善|建立|提升|开展|管理|服务|居民|企业|小区|学校|活动|项目|补助|群众|资源|工作"
+_SUM = r"[^。]*\d+[个条项][^。]*(?:其中|包括)[^。]*\d+[个条项][^。]*、[^。]*。"
+_RATIO = r"(?:全年完成投资|全市共排查|服务网点由|平台共受理)[^。]*?%"
+_PLAIN_MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")"}
+
+PLANTERS: dict[str, tuple[Planter, ...]] = {
+    "half_width": (_swap("half_width", "[，：；（）]", lambda _d, m: _PLAIN_MARKS[m.group()]),),
+    "spaces": (
+        _swap("spaces", r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", lambda *_: " "),
+        _swap("spaces", r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", lambda *_: " "),
+    ),
+    "cut": (_cut,),
+    "unfinished": (_unstopped,),
+    "foreign_words": (
+        _swap(
+            "foreign_words",
+            "(?<=[\u4e00-\u9fff])[和与](?=[\u4e00-\u9fff])",
+            lambda d, _m: d.choice((" and ", "and")),
+        ),
+        _swap(
+            "foreign_words",
+            "(?<=[\u4e00-\u9fff])的(?=[\u4e00-\u9fff])",
+            lambda d, _m: d.choice((" of ", " the ", " project ")),
+        ),
+    ),
+    "doubled_characters": (_swap("doubled_characters", "[\u4e00-\u9fff]", lambda _d, m: m.group() * 2),),
+    "doubled_words": (_swap("doubled_words", _WORDS, lambda _d, m: m.group() * 2),),
+    "brackets": (_swap("brackets", "[（）《》〈〉]", lambda *_: ""),),
+    "quotes": (
+        _swap("quotes", "[“”]", lambda *_: ""),
+        _swap("quotes", "“([^“”]{2,30})”", lambda _d, m: f"”{m[1]}“"),
+    ),
+    "cited_numbers": (
+        _swap(
+            "cited_numbers",
+            r"〔(\d{4})〕(\d+)",
+            lambda d, m: d.choice(("[{}]{}", "（{}）{}", "〔{}〕第{}", "〔{}〕0{}")).format(m[1], m[2]),
+        ),
+    ),
+    "own_number": (
+        _part(
+            "own_number",
+            "number",
+            lambda d, t: d.choice(
+                (
+                    t.replace("〔", "[").replace("〕", "]"),
+                    t.replace("〕", "〕第"),
+                    t.replace("云民", "云教"),
+                    t.replace("2025", "2024"),
+                )
+            ),
+        ),
+    ),
+    "number": (
+        _part("number", "title", lambda d, t: re.sub(r"\d+", lambda m: _digit(d, m.group()), t, count=1)),
+        _swap("number", r"(?<=第)\d+(?=号(?:提案|建议)）收悉)", lambda d, m: _digit(d, m.group())),
+    ),
+    "session": (
+        _part(
+            "session",
+            "title",
+            lambda d, t: re.sub(
+                "(?<=[届大])[一二三四五](?=次)", lambda m: _other(d, m.group(), "一二三四五"), t
+            ),
+        ),
+        _swap(
+            "session",
+            "(?<=[届大])[一二三四五](?=次会议期间)",
+            lambda d, m: _other(d, m.group(), "一二三四五"),
+        ),
+    ),
+    "item_title": (_swap("item_title", "(?<=提出的《关于)[\u4e00-\u9fff]", lambda *_: ""),),
+    "impossible_dates": (
+        _swap(
+            "impossible_dates",
+            r"(?<=年)\d{1,2}月\d{1,2}(?=日)",
+            lambda d, _m: d.choice(("2月30", "13月5", "6月31", "9月32", "11月31", "4月41")),
+        ),
+    ),
+    "order": (_disorder,),
+    "sums": (_in_sentence("sums", _SUM, r"(?<![\d年])\d+(?=[个条项])"),),
+    "percentages": (_in_sentence("percentages", _RATIO, r"(?<![\d年])\d+(?:\.\d+)?(?=[%亿处个件](?!年))"),),
+    "kind_words": (
+        _part(
+            "kind_words",
+            "addressee",
+            lambda _d, t: t.replace("委员", "代 表").replace("代表", "委员").replace("代 表", "代表"),
+        ),
+        _part(
+            "kind_words",
+            "title",
+            lambda _d, t: t.replace("提案", "建 议").replace("建议", "提案").replace("建 议", "建议"),
+        ),
+    ),
+    "demands": (_unanswered,),
+    "co_handlers": (_unnamed,),
+    "result_class": (_planless,),
+    "private_numbers": (
+        _part(
+            "private_numbers",
+            "contact",
+            lambda d, t: t.replace("0571-88001200", f"13{d.randint(100000000, 999999999)}"),
+        ),
+        _swap(
+            "private_numbers",
+            "(?<=。)(?=[\u4e00-\u9fff])",
+            lambda d, _m: f"联系手机1{d.choice('35789')}{d.randint(100000000, 999999999)}。",
+        ),
+    ),
+    "missing_parts": tuple(
+        _part("missing_parts", name, lambda *_: "")
+        for name in ("title", "contact", "copies", "signed_by", "addressee")
+    ),
+    "opening_and_thanks": (_thankless,),
+    "copies": (_part("copies", "copies", lambda _d, t: t.removesuffix("。")),),
+    "gaps": (_renumbered,),
+    "levels": (_jumped,),
+    "points": (_swap("points", "(?<=；)[二三](?=是)", lambda d, m: _other(d, m.group(), "二三四")),),
+    "box_drawing": (_swap("box_drawing", r"(?<=\d)—(?=\d{4}年)", lambda *_: "─"),),
+    "year_range": (_swap("year_range", r"(?<=\d)—(?=\d{4}年)", lambda *_: "-"),),
+    "repeated_marks": (
+        _swap("repeated_marks", "[。，；]", lambda _d, m: m.group() * 2),
+        _swap("repeated_marks", "。", lambda *_: "，。"),
+    ),
+    "wide_digits": (_swap("wide_digits", r"\d", lambda _d, m: chr(ord(m.group()) + 0xFEE0)),),
+    "percent_signs": (_mixed_percent,),
+    "unseen": (
+        _swap(
+            "unseen",
+            "(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])",
+            lambda d, _m: d.choice("\u202e\u200b\u2066\ufeff\x07"),
+        ),
+    ),
+}
+
+
+def faulty(dice: random.Random) -> Sheet:
+    """Write one letter and plant one to six faults in it; one in ten stays clean."""
+    made = sheet(dice)
+    if dice.randrange(CLEAN_ONE_IN) == 0:
+        return made
+    wanted = dice.randint(1, MOST_FAULTS)
+    kinds = list(PLANTERS)
+    dice.shuffle(kinds)
+    # What takes whole paragraphs away comes before what needs them untouched.
+    for kind in sorted(kinds[: wanted * 2], key=lambda each: each not in _FIRST):
+        if len(made.faults) == wanted:
+            break
+        fault = dice.choice(PLANTERS[kind])(dice, made)
+        if fault is not None:
+            made.faults.append(fault)
+    return made
+
+
+_FIRST = ("demands", "result_class", "opening_and_thanks", "co_handlers", "levels")
