@@ -75,7 +75,7 @@ def _stated(passage: Passage) -> Iterator[_Stated]:
 
 def read_number(text: str) -> tuple[int | None, int]:
     """Return year (None when not said) and serial of an item's number: 426, 2024009, 2024年9."""
-    digits = re.sub(r"\D*$", "", text.strip())
+    digits = re.sub(r"^\D+|\D+$", "", text.strip())
     match = _YEARED.fullmatch(digits) if len(re.sub(r"\D", "", digits)) > 4 else None
     if match:
         return int(match["year"]), int(match["serial"])

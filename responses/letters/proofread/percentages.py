@@ -52,7 +52,7 @@ def percentages(passage: Passage) -> Iterator[Note]:
     told: set[int] = set()
     for pattern in (*_SHARES, _GROWN, _BY):
         for match in pattern.finditer(text):
-            if match.end() in told or INEXACT.search(match.group()):
+            if match.end() in told or INEXACT.search(text[max(match.start() - 1, 0) : match.end()]):
                 continue
             told.add(match.end())
             bounds = _bounds(pattern, match)

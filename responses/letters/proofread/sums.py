@@ -44,7 +44,7 @@ def sums(passage: Passage) -> Iterator[Note]:
     for match in _TOTAL.finditer(text):
         total = amount(match, "total")
         parts = _parts(text, match.end(), total.measure)
-        if len(parts.amounts) < 2 or INEXACT.search(text[match.start() - 2 : match.end()]):
+        if len(parts.amounts) < 2 or INEXACT.search(text[max(match.start() - 1, 0) : match.end()]):
             continue
         every = sum(each.value for each in parts.amounts)
         runs = {every, sum(each.value for each in parts.amounts[: parts.first_run])}
