@@ -20,15 +20,15 @@ _FINE_RUNS = frozenset({"！？", "？！", "！！", "！！！", "？？", "�
 _WIDTHS = str.maketrans(_FULL)
 _DOTS = re.compile(r"\.{3,}|。{3,}|(?<!…)…(?!…)|…{3,}")
 _HYPHENS = re.compile(rf"(?<=[{HAN}”》）])-{{2,}}(?=[{HAN}“《（])")
-_AFTER_OPENING = re.compile(r"(?<=[（《〈〔【“‘(])[，。、；：,;]")
-_BEFORE_CLOSING = re.compile(r"[，、；：,;](?=[）》〉〕】)])")
+_AFTER_OPENING = re.compile(r"(?<=[（《〈〔【“‘(])[，。、；：,;]+")
+_BEFORE_CLOSING = re.compile(r"(?<![，、；：,;])[，、；：,;]+(?=[）》〉〕】)])")
 _CLOSING_FIRST = re.compile(r"[，。、；：！？,;:!?）》〉〕】”’)％%]")
 
 _STOPS = "。！？…!?"
 _OPEN_ENDS = "，、,("
 _CLOSINGS = "”’）》〉〕】)"
 _MAY_GO_ON = "：；:;"
-_BRACKETED = re.compile(r"[（(].*[）)]", re.DOTALL)
+_BRACKETED = re.compile("[（(][^（）()]*[）)]")
 _LABEL = re.compile(rf"(?:附件|附|联系人|联系电话|抄送|主送)[{HAN}]{{0,2}}[：:]")
 _INNER_MARK = re.compile("[，。；、：！？,;]")
 _WHOLE_SENTENCE = re.compile("感谢|此复|特此|专此|以上|现答复")
