@@ -27,7 +27,7 @@ _PROMISE = re.compile(
     r"[^，。；：0-9]{0,3}前"
 )
 _LEAP_YEAR = 2024  # a day without its year may be 29 February
-_COMMON_YEAR_END = 12
+_MONTHS = 12
 
 
 def impossible_dates(passage: Passage) -> Iterator[Note]:
@@ -55,7 +55,7 @@ def _one_date(passage: Passage, match: re.Match[str], *, iso: bool) -> Iterator[
 
 def is_day(year: int, month: int, day: int) -> bool:
     """Tell whether the calendar has this day."""
-    return year > 0 and 1 <= month <= _COMMON_YEAR_END and 1 <= day <= monthrange(year, month)[1]
+    return year > 0 and 1 <= month <= _MONTHS and 1 <= day <= monthrange(year, month)[1]
 
 
 def order(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
@@ -81,7 +81,7 @@ def past_promises(letter: LetterText, _case: CaseFacts) -> Iterator[Note]:
         return
     for passage in body_passages(letter):
         for match in _PROMISE.finditer(passage.text):
-            year, month = int(match["year"]), int(match["month"] or _COMMON_YEAR_END)
+            year, month = int(match["year"]), int(match["month"] or _MONTHS)
             if (year, month) < (letter.written_on.year, letter.written_on.month):
                 message = f"“{match.group()}”的时间早于成文日期{_said(letter.written_on)}，请核对是否已完成。"
                 yield passage.note(*match.span(), message)

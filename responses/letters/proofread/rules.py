@@ -1,7 +1,8 @@
 """The table of rules: one line each, with its name for people, its weight and where it comes from."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from responses.letters.proofread import (
     answers,
@@ -169,4 +170,4 @@ _TABLE = (
     Rule("co_handlers", "会办单位未提及", _ERROR, "办理规定：综合会办意见", answers.co_handlers),
     Rule("result_class", "类别与内容", _WARNING, "办理规定：结果类别", answers.result_class),
 )
-RULES: dict[str, Rule] = {rule.key: rule for rule in _TABLE}
+RULES: Mapping[str, Rule] = MappingProxyType({rule.key: rule for rule in _TABLE})

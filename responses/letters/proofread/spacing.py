@@ -11,7 +11,7 @@ _BETWEEN = re.compile(rf"(?<=[{CHINESE}\d%％,:;])[{_BLANK}]+(?=[{CHINESE}\d])")
 _FIRST = re.compile(rf"[{_BLANK}]+(?=\S)")
 _LABEL = re.compile(rf"[{HAN}]{{2,6}}[：:]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][ .\-]?\d[\d.]*$")
-_TWO_NUMBERS = re.compile(r"\d")
+_DIGIT = re.compile(r"\d")
 
 
 def stray_spaces(passage: Passage) -> Iterator[Note]:
@@ -19,7 +19,7 @@ def stray_spaces(passage: Passage) -> Iterator[Note]:
     text = passage.text
     for match in _BETWEEN.finditer(text):
         before, after = text[match.start() - 1], text[match.end()]
-        if before in ",:;" or (_TWO_NUMBERS.match(before) and _TWO_NUMBERS.match(after)):
+        if before in ",:;" or (_DIGIT.match(before) and _DIGIT.match(after)):
             continue  # half-width marks take their space with them; 12 345 is a number
         if passage.field in (CONTACT, BODY) and _LABEL.match(text, match.end()):
             continue  # 联系人：某某 联系电话：…: two fields on a line
