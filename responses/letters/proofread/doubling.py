@@ -45,7 +45,7 @@ def _is_meant(text: str, start: int) -> bool:
         return True
     if ends_word and (begins_word or text[start + 1 : start + 4] in PLACES):
         return True
-    if pair[0] in _DATED and (before.isdigit() or before in NUMERALS):
+    if before and pair[0] in _DATED and (before.isdigit() or before in NUMERALS):
         return begins_word
     if pair[0] in LEVELS and begins_word and (not IS_HAN.match(before) or before in BEFORE_UNITS):
         return True
