@@ -15,29 +15,29 @@ from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks._figures import Figure, least_costs, report
 from documents import fonts
+from documents.content import OfficialDocument, SigningBody
 from documents.fonts import Role
 from documents.headings import heading_of
+from documents.layout import body_paragraphs, lay_out
 from documents.render import PDF_VARIANT, pdf
-from responses.letters.content import LetterContent
-from responses.letters.layout import body_paragraphs, lay_out
-from responses.letters.wording import chinese_date
+from documents.wording import chinese_date
 from seeds.parsers import parse_reply_letter
 
 ROUNDS = 40
 GOAL = 1.25
 
 
-def letter_426() -> LetterContent:
+def letter_426() -> OfficialDocument:
     """Return the letter 温科提复〔2023〕125号 in the words of the given document."""
     given = parse_reply_letter("003")
-    return LetterContent(
-        letterhead=given.letterhead.value,
+    return OfficialDocument(
+        letterheads=(given.letterhead.value,),
         number=given.number.value,
         title=given.title.value,
         addressee=f"{given.addressee.whole.value}：",
         paragraphs=tuple(paragraph.text for paragraph in given.body),
         contact=given.contact_line.value,
-        signed_by=given.signed_by.value,
+        signing=(SigningBody(name=given.signed_by.value),),
         written_on=given.written_on.value,
         copies=given.copies_line.value,
         imprint_office=given.imprint_office.value,
@@ -45,7 +45,7 @@ def letter_426() -> LetterContent:
     )
 
 
-def ours(content: LetterContent) -> bytes:
+def ours(content: OfficialDocument) -> bytes:
     """Make the letter as the worker does."""
     letter = lay_out(content)
     return pdf(letter.html, pages=letter.pages)
@@ -54,7 +54,7 @@ def ours(content: LetterContent) -> bytes:
 class Bare:
     """WeasyPrint by itself, warm."""
 
-    def __init__(self, content: LetterContent) -> None:
+    def __init__(self, content: OfficialDocument) -> None:
         self.html = bare_html(content)
         self.configuration = FontConfiguration()
         self.css = weasyprint.CSS(string=bare_css(), font_config=self.configuration)
@@ -69,17 +69,17 @@ class Bare:
         return self.render().write_pdf(pdf_variant=PDF_VARIANT)
 
 
-def bare_html(content: LetterContent) -> str:
+def bare_html(content: OfficialDocument) -> str:
     """Return the letter's text as plain HTML: every text of it once, in reading order."""
     body = "\n".join(_paragraph(text) for text in body_paragraphs(content))
     return f"""<!doctype html>
 <html lang="zh-CN"><head><meta charset="utf-8"><title>{escape(content.title)}</title></head><body>
-<p class="mark">{escape(content.letterhead)}</p>
+<p class="mark">{escape(content.letterheads[0])}</p>
 <p class="number">{escape(content.number)}</p>
 <h1>{escape(content.title)}</h1>
 <p>{escape(content.addressee)}</p>
 {body}
-<p class="sign">{escape(content.signed_by)}<br>{chinese_date(content.written_on)}</p>
+<p class="sign">{escape(content.signing[0].name)}<br>{chinese_date(content.written_on)}</p>
 <p class="imprint">{escape(content.copies)}</p>
 <p class="imprint">{escape(content.imprint_office)}</p>
 <p class="imprint">{chinese_date(content.printed_on)}印发</p>

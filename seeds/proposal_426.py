@@ -1,14 +1,15 @@
 """Proposal No. 426 of the CPPCC Wenzhou, taken down the whole road on the days its letter names (seed 003)."""
 
+import json
 import time
 from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Unit, User
+from documents.content import OfficialDocument
+from documents.wording import chinese_date
 from proposals.models import AssemblySession, Proposal
 from proposals.services.intake import Filing
-from responses.letters.content import LetterContent
-from responses.letters.wording import chinese_date
 from responses.models import ReplyLetter
 from responses.services.drafting import Draft
 from seeds.parsers import ReplyLetter as GivenLetter
@@ -98,25 +99,15 @@ def wait_for_file(letter: ReplyLetter, say: Callable[[str], None]) -> ReplyLette
 
 def differences(letter: ReplyLetter, given: GivenLetter) -> list[str]:
     """Return where the letter as issued differs from the given text (NFKC, white space removed); empty when equal."""
-    content = LetterContent(
-        **{
-            **{
-                name: value
-                for name, value in letter.content.items()
-                if name not in ("format", "template_version")
-            },
-            "written_on": letter.written_on,
-            "printed_on": letter.printed_on,
-        }
-    )
+    content = OfficialDocument.from_json(json.dumps(letter.content))
     printed = [
-        content.letterhead,
+        *content.letterheads,
         content.number,
         content.title,
         content.addressee,
         *content.paragraphs,
         content.contact,
-        content.signed_by,
+        *(body.name for body in content.signing),
         chinese_date(content.written_on),
         content.copies,
         content.imprint_office,

@@ -6,6 +6,7 @@ from proposals.models.calendar import CalendarDay, CalendarYear
 from proposals.models.clock import Clock, Reminder
 from proposals.models.contact import ContactRecord
 from proposals.models.filing import Attachment, Demand, Proposer
+from proposals.models.paper import Paper, PaperKind
 from proposals.models.proposal import Proposal
 from proposals.models.rules import AssemblyRules, RuleLimit
 from proposals.models.step import ProposalStep
@@ -25,6 +26,8 @@ __all__ = [
     "DeclineReason",
     "Demand",
     "Member",
+    "Paper",
+    "PaperKind",
     "Proposal",
     "ProposalStep",
     "Proposer",

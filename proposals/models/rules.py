@@ -11,6 +11,14 @@ class ContactRule(models.TextChoices):
     FACE = "face", "须有面商记录"
 
 
+class PreCheck(models.TextChoices):
+    """送审稿 before signing: whether somebody outside the unit looks at the draft, and who."""
+
+    NONE = "none", "不要求"
+    DISTRIBUTOR = "distributor", "送交办单位预审"
+    PROPOSER = "proposer", "送领衔提出人预阅"
+
+
 class AssemblyRules(models.Model):
     """One version of an assembly's rules, in force from a day on; an item keeps the version it began with."""
 
@@ -25,6 +33,8 @@ class AssemblyRules(models.Model):
     redo_on_any = models.BooleanField("任一项不满意即可重办", default=True)
     class_scheme = models.JSONField("类别", default=dict, help_text="代号 → 定义")
     class_on_letter = models.BooleanField("答复函印类别", default=False)
+    signer_on_letter = models.BooleanField("答复函印签发人", default=False)
+    pre_check = models.CharField("签发前预审", max_length=12, choices=PreCheck.choices, default=PreCheck.NONE)
     phrases = models.JSONField("函件用语", default=dict, help_text="只可用规定的 {槽位}")
 
     class Meta:

@@ -3,13 +3,14 @@
 from datetime import date
 
 from accounts.models import Unit
+from documents.content import OfficialDocument, SigningBody
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
 from proposals.phrases import fill
-from responses.letters.content import LetterContent
 from responses.models import Response
 from responses.models.response import ResponseKind
 
+DRAFT = "草稿"
 NUMERALS = "一二三四五六七八九十"
 
 
@@ -86,25 +87,25 @@ def contact_line(response: Response) -> str:
 
 def content_of(
     response: Response, *, number: str, written_on: date, printed_on: date, draft: bool
-) -> LetterContent:
+) -> OfficialDocument:
     """Return the letter of a response as plain values, to be printed or frozen at issue."""
     unit = response.assignment.unit
     rules = response.proposal.rules
     class_mark = (
         f"{response.resolution_class}类" if rules.class_on_letter and response.resolution_class else ""
     )
-    return LetterContent(
-        letterhead=unit.letterhead or f"{unit.name}文件",
+    return OfficialDocument(
+        letterheads=(unit.letterhead or f"{unit.name}文件",),
         number=number,
         title=letter_title(response),
         addressee=response.addressee,
         paragraphs=tuple(line.strip() for line in response.body.splitlines() if line.strip()),
         contact=contact_line(response),
-        signed_by=unit.name,
+        signing=(SigningBody(name=unit.name),),
         written_on=written_on,
         copies=response.copies,
         imprint_office=unit.imprint_office or f"{unit.name}办公室",
         printed_on=printed_on,
         class_mark=class_mark,
-        draft=draft,
+        watermark=DRAFT if draft else "",
     )

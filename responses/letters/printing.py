@@ -9,9 +9,9 @@ from django.db import transaction
 
 from accounts.now import now
 from documents import fonts
+from documents.content import OfficialDocument
+from documents.layout import lay_out
 from documents.render import RenderingFailed, pdf
-from responses.letters.content import LetterContent
-from responses.letters.layout import lay_out
 from responses.models import ReplyLetter
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def fill_pdf(letter_id: int) -> bool:
     )
     if letter is None:
         return False
-    content = LetterContent.from_json(json.dumps(letter.content))
+    content = OfficialDocument.from_json(json.dumps(letter.content))
     try:
         page_count, file = render(content)
     except RenderingFailed as failed:
@@ -54,7 +54,7 @@ def fill_pdf(letter_id: int) -> bool:
     return True
 
 
-def render(content: LetterContent) -> tuple[int, bytes]:
+def render(content: OfficialDocument) -> tuple[int, bytes]:
     """Return how many pages a letter has, and its PDF."""
     printed = lay_out(content)
     return printed.pages, pdf(printed.html, pages=printed.pages)

@@ -1,25 +1,31 @@
-"""ReplyLetter 答复函: the issued paper. Frozen by a database trigger (migration 0002); its PDF is filled in once."""
+"""ReplyLetter 答复函: the issued paper. Frozen by a database trigger (migration 0005); its PDF is filled in once."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from documents.models import NumberSeries
+from documents.models import FrozenPaper, NumberSeries
 from proposals.models import Proposer
 from responses.models.response import Response
 
 
-def letter_path(letter: "ReplyLetter", filename: str) -> str:
-    """Return where a letter's PDF is kept: by its own hash."""
-    return f"letters/{letter.sha256[:2]}/{letter.sha256}.pdf"
+def signed_path(letter: "ReplyLetter", filename: str) -> str:
+    """Return where a letter's digitally signed file is kept: by its own hash."""
+    return f"signed/{letter.signed_sha256[:2]}/{letter.signed_sha256}.pdf"
 
 
-class ReplyLetter(models.Model):
-    """One numbered letter: content frozen as JSON at issue, PDF rendered once after the commit."""
+class ReplyLetter(FrozenPaper):
+    """One numbered letter: content frozen as JSON at issue, PDF rendered (and, where set up, signed) after the commit.
+
+    A number of the bureau's own office system has no series (`is_external`). A letter is valid until a correction
+    supersedes it or the bureau withdraws it; its number stays taken.
+    """
 
     response = models.OneToOneField(Response, models.PROTECT, verbose_name="答复", related_name="letter")
-    series = models.ForeignKey(NumberSeries, models.PROTECT, verbose_name="字号", related_name="letters")
-    serial = models.PositiveIntegerField("顺序号")
+    series = models.ForeignKey(
+        NumberSeries, models.PROTECT, verbose_name="字号", related_name="letters", null=True, blank=True
+    )
+    serial = models.PositiveIntegerField("顺序号", null=True, blank=True)
     number = models.CharField("发文字号", max_length=60)
     title = models.CharField("标题", max_length=200)
     written_on = models.DateField("成文日期")
@@ -28,37 +34,126 @@ class ReplyLetter(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="印发人", related_name="+"
     )
     issued_at = models.DateTimeField("编号时间")
-    content = models.JSONField("内容")
-    template_version = models.CharField("版式版本", max_length=20)
-    font_digest = models.CharField("字体摘要", max_length=64, blank=True)
-    pdf = models.FileField("文件", upload_to=letter_path, max_length=120, blank=True)
-    sha256 = models.CharField("文件摘要", max_length=64, blank=True)
-    pages = models.PositiveSmallIntegerField("页数", null=True, blank=True)
-    rendered_at = models.DateTimeField("成文件时间", null=True, blank=True)
-    render_error = models.CharField("排版错误", max_length=300, blank=True)
-    render_tries = models.PositiveSmallIntegerField("排版次数", default=0)
+    verify_code = models.CharField("核验码", max_length=16, unique=True)
+    supersedes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        verbose_name="更正哪一份",
+        related_name="superseded_by",
+        null=True,
+        blank=True,
+    )
+    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="作废人",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    withdrawn_reason = models.CharField("作废理由", max_length=200, blank=True)
+
+    must_be_signed = models.BooleanField("须加数字签名", default=False)
+    signed_pdf = models.FileField("签名文件", upload_to=signed_path, max_length=120, blank=True)
+    signed_sha256 = models.CharField("签名文件摘要", max_length=64, blank=True)
+    signed_at = models.DateTimeField("数字签名时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "答复函"
         verbose_name_plural = "答复函"
         ordering = ["-issued_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["series", "serial"], name="letter_number_once"),
+            *FrozenPaper.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["series", "serial"], condition=Q(series__isnull=False), name="letter_number_once"
+            ),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(series__isnull=True), name="letter_external_number_once"
+            ),
             models.CheckConstraint(
-                condition=Q(rendered_at__isnull=True, sha256="", pdf="")
-                | (Q(rendered_at__isnull=False) & ~Q(sha256="") & ~Q(pdf="")),
-                name="letter_rendered_has_hash",
+                condition=Q(series__isnull=True, serial__isnull=True)
+                | Q(series__isnull=False, serial__isnull=False),
+                name="letter_number_whole",
             ),
             models.CheckConstraint(
                 condition=Q(printed_on__gte=models.F("written_on")), name="letter_printed_not_before_written"
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+                name="letter_withdrawn_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True, signed_sha256="", signed_pdf="")
+                | (
+                    Q(signed_at__isnull=False, must_be_signed=True, rendered_at__isnull=False)
+                    & ~Q(signed_sha256="")
+                    & ~Q(signed_pdf="")
+                ),
+                name="letter_signed_has_hash",
+            ),
         ]
         indexes = [
-            models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="letter_waiting")
+            models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="letter_waiting"),
+            models.Index(
+                fields=["issued_at"],
+                condition=Q(must_be_signed=True, signed_at__isnull=True),
+                name="letter_waits_for_signature",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_external(self) -> bool:
+        """Whether the number came from the bureau's own office system."""
+        return self.series_id is None
+
+
+class AddressedLetter(FrozenPaper):
+    """The same letter under the same number, addressed to one co-signer (逐一答复联名人)."""
+
+    letter = models.ForeignKey(ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="addressed")
+    proposer = models.ForeignKey(
+        Proposer, models.PROTECT, verbose_name="主送", related_name="addressed_letters"
+    )
+
+    class Meta:
+        verbose_name = "分送件"
+        verbose_name_plural = "分送件"
+        ordering = ["letter", "proposer__order", "pk"]
+        constraints = [
+            *FrozenPaper.Meta.constraints,
+            models.UniqueConstraint(fields=["letter", "proposer"], name="addressed_once_a_proposer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.letter}（送{self.proposer}）"
+
+
+class SealedOriginal(models.Model):
+    """用印件: the scan of the sealed letter, the original as delivered; the newest row counts."""
+
+    letter = models.ForeignKey(
+        ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="sealed_originals"
+    )
+    file = models.FileField("扫描件", upload_to="sealed/%Y/", max_length=120)
+    sha256 = models.CharField("摘要", max_length=64)
+    size = models.PositiveIntegerField("字节数")
+    pages = models.PositiveSmallIntegerField("页数")
+    reason = models.CharField("更换理由", max_length=200, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="上传人", related_name="+")
+    at = models.DateTimeField("上传时间")
+
+    class Meta:
+        verbose_name = "用印件"
+        verbose_name_plural = "用印件"
+        ordering = ["letter", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.letter}用印件"
 
 
 class PrintRecord(models.Model):
@@ -66,6 +161,14 @@ class PrintRecord(models.Model):
 
     letter = models.ForeignKey(ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="prints")
     copies = models.PositiveSmallIntegerField("份数")
+    job = models.ForeignKey(
+        "responses.PrintJob",
+        models.PROTECT,
+        verbose_name="打印任务",
+        related_name="records",
+        null=True,
+        blank=True,
+    )
     reason = models.CharField("重印理由", max_length=200, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="文印人员", related_name="+"

@@ -10,6 +10,15 @@ from proposals.models import Assignment, Demand, Proposal
 class ResponseKind(models.TextChoices):
     REPLY = "reply", "答复"
     AGAIN = "again", "再次答复"
+    CORRECTION = "correction", "更正"
+
+
+class Urgency(models.TextChoices):
+    """紧急程度 of a letter (GB/T 9704-2012 7.2.3)."""
+
+    NONE = "", "不标注"
+    URGENT = "加急", "加急"
+    MOST_URGENT = "特急", "特急"
 
 
 class Response(models.Model):
@@ -28,7 +37,13 @@ class Response(models.Model):
     contact_name = models.CharField("联系人", max_length=40, blank=True)
     contact_phone = models.CharField("联系电话", max_length=60, blank=True)
     addressee = models.CharField("主送", max_length=120, blank=True)
+    urgency = models.CharField("紧急程度", max_length=4, choices=Urgency.choices, blank=True)
+    secrecy = models.CharField(
+        "保密标注", max_length=20, blank=True, help_text="本系统不得处理涉密件；内部资料可填“内部”"
+    )
     copies = models.CharField("抄送", max_length=200, blank=True, help_text="照此印在版记中")
+    # What proofreading found in the saved version and nobody dismissed; null until it was proofread.
+    open_findings = models.PositiveSmallIntegerField("未处理的校核问题", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)
     pass_no = models.PositiveSmallIntegerField("第几次送审", default=0)
 
@@ -53,6 +68,11 @@ class Response(models.Model):
                 condition=Q(is_open=True),
                 name="response_one_open_a_round",
                 violation_error_message="本轮已有一份在办的答复稿。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(secrecy__regex="秘密|机密|绝密"),
+                name="response_bears_no_secret",
+                violation_error_message="本系统不得处理涉密件，请按保密规定另行办理。",
             ),
             models.CheckConstraint(
                 condition=Q(signed_by__isnull=True, signed_on__isnull=True)

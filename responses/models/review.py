@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from accounts.models import Unit
 from accounts.roles import Role
+from proposals.models import Proposer
 from responses.models.response import Response
 
 # Where a unit has set up no chain of its own; 签发 is the step after them.
@@ -45,13 +46,21 @@ class StageDecision(models.TextChoices):
 
 
 class ReviewStage(models.Model):
-    """One stage of one text on its way: role and unit, decided by whom, with which remark."""
+    """One stage of one text on its way: role and unit, decided by whom, with which remark.
+
+    A proposer who reads the draft beforehand (预阅) is a stage with a seat instead of role and unit.
+    """
 
     response = models.ForeignKey(Response, models.PROTECT, verbose_name="答复稿", related_name="all_stages")
     pass_no = models.PositiveSmallIntegerField("第几次送审")
     order = models.PositiveSmallIntegerField("次序")
-    role = models.CharField("角色", max_length=20, choices=Role.choices)
-    unit = models.ForeignKey(Unit, models.PROTECT, verbose_name="单位", related_name="+")
+    role = models.CharField("角色", max_length=20, choices=Role.choices, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="单位", related_name="+", null=True, blank=True
+    )
+    seat = models.ForeignKey(
+        Proposer, models.PROTECT, verbose_name="预阅人", related_name="+", null=True, blank=True
+    )
     decision = models.CharField(
         "结论", max_length=10, choices=StageDecision.choices, default=StageDecision.WAITING
     )
@@ -73,6 +82,11 @@ class ReviewStage(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["response", "pass_no", "order"], name="stage_order_once"),
             models.CheckConstraint(
+                condition=(Q(seat__isnull=True, unit__isnull=False) & ~Q(role=""))
+                | Q(seat__isnull=False, unit__isnull=True, role=""),
+                name="stage_of_a_unit_or_a_seat",
+            ),
+            models.CheckConstraint(
                 condition=Q(decision="waiting", decided_by__isnull=True)
                 | (~Q(decision="waiting") & Q(decided_by__isnull=False)),
                 name="stage_decided_by_somebody",
@@ -80,4 +94,6 @@ class ReviewStage(models.Model):
         ]
 
     def __str__(self) -> str:
+        if self.seat is not None:
+            return f"{self.seat}预阅"
         return f"{self.unit.short_name}{self.get_role_display().removeprefix('承办单位')}"

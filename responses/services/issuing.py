@@ -1,6 +1,7 @@
 """编号印发: number, freeze and queue the letter in one transaction; note printing and delivery."""
 
 import json
+import secrets
 from datetime import date
 
 from django.db import transaction
@@ -9,6 +10,8 @@ from accounts import audit
 from accounts.models import User
 from accounts.now import now, today
 from accounts.queue import queue_on_commit
+from documents.content import TEMPLATE_VERSION
+from documents.layout import missing_characters
 from documents.series import NoSeries, take_number
 from proposals.conditions import answered, still_to_rate
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
@@ -18,15 +21,14 @@ from proposals.permissions import open_response
 from proposals.services.clocks import REPLY_KEYS, meet_clocks, start_clock, stop_clocks
 from proposals.services.perform import locked, perform
 from proposals.states import ProposalState as S
-from responses.letters.content import TEMPLATE_VERSION
 from responses.letters.frozen import content_of
-from responses.letters.layout import missing_characters
 from responses.models import Delivery, PrintRecord, ReplyLetter, Response
 from responses.models.letter import Channel
 from responses.permissions import is_own_seat, may_print
 from responses.tasks import render_letter
 
 MOST_COPIES = 500
+CODE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 @transaction.atomic
@@ -70,6 +72,7 @@ def _number_and_freeze(proposal: Proposal, response: Response, by: User) -> Repl
         issued_at=now(),
         content=json.loads(content.to_json()),
         template_version=str(TEMPLATE_VERSION),
+        verify_code=new_code(),
     )
     Delivery.objects.bulk_create(
         Delivery(letter=letter, proposer=proposer) for proposer in answered(proposal)
@@ -77,6 +80,11 @@ def _number_and_freeze(proposal: Proposal, response: Response, by: User) -> Repl
     response.is_open = False
     response.save(update_fields=["is_open"])
     return letter
+
+
+def new_code() -> str:
+    """Return a code for the verification page: 12 characters, none of them easily mistaken for another."""
+    return "".join(secrets.choice(CODE_CHARACTERS) for _ in range(12))
 
 
 def unprintable(response: Response) -> list[str]:

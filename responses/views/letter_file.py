@@ -10,11 +10,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.models import User
+from documents.content import OfficialDocument
 from documents.headings import heading_of
+from documents.layout import body_paragraphs
+from documents.wording import chinese_date
 from proposals.errors import NotYours
-from responses.letters.content import LetterContent
-from responses.letters.layout import body_paragraphs
-from responses.letters.wording import chinese_date
 from responses.models import Delivery, ReplyLetter
 from responses.queries import visible_letters
 from responses.services.issuing import read_online
@@ -65,7 +65,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"letter": letter, "item": item}
     if any(delivery.received_on is None for delivery in deliveries):
         return render(request, "portal/letter_waits.html", context)
-    content = LetterContent.from_json(json.dumps(letter.content))
+    content = OfficialDocument.from_json(json.dumps(letter.content))
     audit.record("letter.read", by=request.user, about=letter, form="text")
     context |= {
         "content": content,

@@ -7,11 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.now import today
+from documents.content import OfficialDocument
+from documents.layout import letter_pdf, preview_html
 from documents.render import RenderingFailed
 from responses.forms import DraftForm
-from responses.letters.content import LetterContent
 from responses.letters.frozen import content_of
-from responses.letters.layout import letter_pdf, preview_html
 from responses.models import Response
 from responses.services.issuing import unprintable
 from responses.views.workbench import visible_or_404
@@ -68,7 +68,7 @@ def _take_typed(request: HttpRequest, response: Response) -> list[str]:
     return []
 
 
-def _draft_of(response: Response) -> LetterContent:
+def _draft_of(response: Response) -> OfficialDocument:
     """Return the letter's words under the day of signing, or today's while it is not signed."""
     day = response.signed_on or today()
     return content_of(response, number="", written_on=day, printed_on=today(), draft=True)

@@ -5,7 +5,7 @@ from html import unescape
 
 from benchmarks.letter import bare_css, bare_html, letter_426
 from documents import fonts
-from responses.letters.layout import letter_html
+from documents.layout import letter_html
 
 
 def words(html: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from responses.letters.content import LetterContent
+from documents.content import OfficialDocument, SigningBody
 
 SEED = Path(__file__).parents[3] / "seeds" / "documents" / "003_52106f860ea8a9b3.txt"
 # Where a page ended in the middle of a sentence: the end of one line and the beginning of the next.
@@ -28,17 +28,17 @@ def healed_lines() -> list[str]:
     return lines
 
 
-def letter_426() -> LetterContent:
+def letter_426() -> OfficialDocument:
     """The letter 温科提复〔2023〕125号."""
     lines = healed_lines()
-    return LetterContent(
-        letterhead=lines[0],
+    return OfficialDocument(
+        letterheads=(lines[0],),
         number=lines[1],
         title=lines[2].replace(" ", ""),
         addressee=lines[3],
         paragraphs=tuple(lines[4:-6]),
         contact=lines[-6],
-        signed_by=lines[-5],
+        signing=(SigningBody(name=lines[-5]),),
         written_on=date(2023, 6, 29),
         copies=lines[-3],
         imprint_office=lines[-2],

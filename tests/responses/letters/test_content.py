@@ -6,16 +6,16 @@ from datetime import date
 
 import pytest
 
+from documents.content import OfficialDocument, UnreadableContent
+from documents.wording import chinese_date
 from proposals.phrases import PatternRefused, check_pattern, fill
-from responses.letters.content import LetterContent, UnreadableContent
-from responses.letters.wording import chinese_date
 from tests.responses.letters.letter_426 import letter_426
 
 
 def test_json_gives_the_same_letter_and_the_same_json():
     text = letter_426().to_json()
-    assert LetterContent.from_json(text) == letter_426()
-    assert LetterContent.from_json(text).to_json() == text
+    assert OfficialDocument.from_json(text) == letter_426()
+    assert OfficialDocument.from_json(text).to_json() == text
 
 
 def test_json_is_canonical():
@@ -30,13 +30,13 @@ def test_json_is_canonical():
 )
 def test_json_of_another_kind_is_refused(text):
     with pytest.raises(UnreadableContent):
-        LetterContent.from_json(text)
+        OfficialDocument.from_json(text)
 
 
 def test_an_unknown_field_is_refused():
     values = json.loads(letter_426().to_json()) | {"colour": "red"}
     with pytest.raises(UnreadableContent):
-        LetterContent.from_json(json.dumps(values))
+        OfficialDocument.from_json(json.dumps(values))
 
 
 def test_every_printed_text_is_checked_under_its_chinese_name():
@@ -44,7 +44,6 @@ def test_every_printed_text_is_checked_under_its_chinese_name():
     assert list(texts) == [
         "发文机关标志",
         "发文字号",
-        "类别",
         "标题",
         "主送",
         "正文",

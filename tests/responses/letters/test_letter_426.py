@@ -12,8 +12,9 @@ from itertools import pairwise
 import pdfplumber
 import pytest
 
+from documents.content import SigningBody
+from documents.layout import letter_html, letter_pdf, missing_characters, preview_html
 from documents.render import RenderingFailed
-from responses.letters.layout import letter_html, letter_pdf, missing_characters, preview_html
 from tests.responses.letters.letter_426 import healed_lines, letter_426
 
 MM = 25.4 / 72
@@ -184,7 +185,7 @@ def test_another_process_gives_the_same_bytes(printed):
     program = (
         "import django, sys; django.setup();"
         "from tests.responses.letters.letter_426 import letter_426;"
-        "from responses.letters.layout import letter_pdf;"
+        "from documents.layout import letter_pdf;"
         "sys.stdout.buffer.write(letter_pdf(letter_426()))"
     )
     other = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, env=None)
@@ -217,7 +218,8 @@ def test_a_character_without_a_glyph_is_named_and_never_printed():
 
 def test_markup_in_the_text_is_printed_not_obeyed():
     evil = '<img src="file:///etc/passwd"><b>“）&amp;{{ letter }}</b>'
-    letter = short_letter(addressee=evil, contact=evil, copies=evil, signed_by="<i>局</i>", class_mark="<u>")
+    signing = (SigningBody(name="<i>局</i>"),)
+    letter = short_letter(addressee=evil, contact=evil, copies=evil, signing=signing, class_mark="<u>")
     assert "<img" not in letter_html(letter).replace("&lt;img", "")
     assert text_of(letter).count(squeezed(evil)) == 3
     assert evil not in preview_html(letter)
@@ -226,9 +228,9 @@ def test_markup_in_the_text_is_printed_not_obeyed():
 def test_an_unusual_letter_keeps_its_order():
     letter = short_letter(
         class_mark="A类",
-        letterhead="温州市综合行政执法局（温州市城市管理局）文件",
+        letterheads=("温州市综合行政执法局（温州市城市管理局）文件",),
         copies="抄送：" + "市府办，" * 30 + "市政协提案委。",
-        signed_by="温州市综合行政执法局（温州市城市管理局）",
+        signing=(SigningBody(name="温州市综合行政执法局（温州市城市管理局）"),),
         contact="",
         written_on=date(2024, 12, 11),
     )
@@ -236,12 +238,12 @@ def test_an_unusual_letter_keeps_its_order():
         "".join(
             (
                 letter.class_mark,
-                letter.letterhead,
+                *letter.letterheads,
                 letter.number,
                 letter.title,
                 letter.addressee,
                 *letter.paragraphs,
-                letter.signed_by,
+                letter.signing[0].name,
                 "2024年12月11日",
                 letter.copies,
                 letter.imprint_office,
@@ -266,17 +268,17 @@ def test_wherever_the_text_ends_the_pages_come_out_as_counted(extra):
 
 
 def test_a_draft_needs_no_number_and_says_that_it_is_one():
-    draft = short_letter(number="", draft=True)
+    draft = short_letter(number="", watermark="草稿")
     with pdfplumber.open(io.BytesIO(letter_pdf(draft))) as document:
         assert [
             {"草", "稿"} <= {character["text"] for character in page.chars} for page in document.pages
         ] == [True, True]
     with pytest.raises(ValueError, match="only be a draft"):
-        replace(draft, draft=False)
+        replace(draft, watermark="")
 
 
 def test_the_preview_is_a_page_without_inline_styles():
-    page = preview_html(short_letter(number="", draft=True))
+    page = preview_html(short_letter(number="", watermark="草稿"))
     assert "style=" not in page
     assert "<script" not in page
     for words in ("（文号待编）", "王忠权委员：", "2023年6月29日", "2023年6月30日印发", "草稿"):

@@ -1,4 +1,4 @@
-"""Lay a reply letter out in 文件式 (GB/T 9704-2012) and print it; all measures stand in documents/gongwen.css."""
+"""Lay an official document out in 文件式 (GB/T 9704-2012) and print it; all measures stand in documents/gongwen.css."""
 
 import math
 from dataclasses import dataclass
@@ -7,14 +7,14 @@ from django.template.loader import render_to_string
 
 from documents import fonts
 from documents.compose import Line, compose
+from documents.content import FIELD_ROLES, OfficialDocument
 from documents.fonts import Role, widths
 from documents.headings import heading_of
 from documents.pages import plan_pages
 from documents.paragraphs import lines_html, set_paragraph
 from documents.render import pdf
 from documents.titles import break_title
-from responses.letters.content import FIELD_ROLES, LetterContent
-from responses.letters.wording import chinese_date
+from documents.wording import chinese_date
 
 HEAD_ROWS = 10
 EM = 156 / 28  # mm: 28 characters fill 156 mm
@@ -33,24 +33,24 @@ RULE_OUTSIDE, RULE_BETWEEN = 0.35, 0.25  # 7.4.1
 
 
 @dataclass(frozen=True)
-class PrintedLetter:
+class SetDocument:
     """A letter ready for the printer: its HTML and how many pages it must come to."""
 
     html: str
     pages: int
 
 
-def missing_characters(content: LetterContent) -> list[tuple[str, str]]:
+def missing_characters(content: OfficialDocument) -> list[tuple[str, str]]:
     """Return every (character, Chinese name of the field) that the letter fonts cannot print; check before issue."""
     return fonts.missing_characters(content.text_by_field(), FIELD_ROLES)
 
 
-def letter_html(content: LetterContent) -> str:
+def letter_html(content: OfficialDocument) -> str:
     """Return the letter as the HTML document the PDF engine sets."""
     return lay_out(content).html
 
 
-def letter_pdf(content: LetterContent) -> bytes:
+def letter_pdf(content: OfficialDocument) -> bytes:
     """Return the letter as PDF: the same content and fonts give the same bytes.
 
     Raises documents.render.RenderingFailed when the engine complains or the pages differ from those counted.
@@ -59,21 +59,21 @@ def letter_pdf(content: LetterContent) -> bytes:
     return pdf(letter.html, pages=letter.pages)
 
 
-def preview_html(content: LetterContent) -> str:
+def preview_html(content: OfficialDocument) -> str:
     """Return the letter as a whole page for the screen (styled by css/letter_preview.css), flowing, not paginated."""
     context = {
         "letter": content,
         "mark_class": "longest"
-        if len(content.letterhead) > 15
+        if len(content.letterheads[0]) > 15
         else "long"
-        if len(content.letterhead) > 10
+        if len(content.letterheads[0]) > 10
         else "",
         "title_lines": _title_lines(content.title),
         "paragraphs": [_parted(paragraph) for paragraph in body_paragraphs(content)],
         "written_on": chinese_date(content.written_on),
         "printed_on": f"{chinese_date(content.printed_on)}印发",
     }
-    return render_to_string("letters/preview.html", context)
+    return render_to_string("documents/preview.html", context)
 
 
 def _parted(paragraph: str) -> dict[str, str | int]:
@@ -91,12 +91,12 @@ def _title_lines(title: str) -> list[str]:
     return break_title(title, widths(Role.XIAOBIAOSONG, title), measure=28 * EM / TITLE_SIZE)
 
 
-def lay_out(content: LetterContent) -> PrintedLetter:
+def lay_out(content: OfficialDocument) -> SetDocument:
     """Compose every line, count the pages and return the letter's HTML with that count."""
     title = _title_lines(content.title)
     addressee = compose(content.addressee, widths(Role.FANGSONG, content.addressee), indent=0)
     body = [set_paragraph(paragraph) for paragraph in body_paragraphs(content)]
-    signed_by = _centred(content.signed_by)
+    signed_by = _centred(content.signing[0].name)
     written_on = chinese_date(content.written_on)
     given_copies = _one_blank(content.copies)
     copies, hang = _copies_lines(given_copies), _hang(given_copies)
@@ -106,7 +106,7 @@ def lay_out(content: LetterContent) -> PrintedLetter:
     context = {
         "letter": content,
         "plan": plan,
-        **_head_styles(content.letterhead),
+        **_head_styles(content.letterheads[0]),
         "title_lines": "\n".join(title),
         "addressee": lines_html(addressee),
         "paragraphs": [html for html, _ in body],
@@ -118,10 +118,10 @@ def lay_out(content: LetterContent) -> PrintedLetter:
         "imprint_style": f"padding-top:{imprint_gap:.3f}mm",
         "printed_on": f"{chinese_date(content.printed_on)}印发",
     }
-    return PrintedLetter(render_to_string("letters/reply_letter.html", context), plan.total)
+    return SetDocument(render_to_string("documents/document.html", context), plan.total)
 
 
-def body_paragraphs(content: LetterContent) -> list[str]:
+def body_paragraphs(content: OfficialDocument) -> list[str]:
     """Return the paragraphs set with an indent of two: the body, then the contact with two ems between its parts."""
     paragraphs = [_one_blank(paragraph) for paragraph in content.paragraphs]
     if content.contact.strip():

@@ -1,5 +1,6 @@
 """Number series of outgoing documents: unique, gapless, taken under a row lock."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
@@ -9,6 +10,10 @@ from accounts.models import Unit
 class SeriesKind(models.TextChoices):
     PROPOSAL = "proposal", "提案答复"
     SUGGESTION = "suggestion", "建议答复"
+    CO_OPINION = "co_opinion", "会办意见"
+    HAND_OVER = "hand_over", "交办通知"
+    URGE = "urge", "催办通知"
+    EXTENSION = "extension", "延期函"
 
 
 class NumberSeries(models.Model):
@@ -40,3 +45,25 @@ class NumberSeries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code}〔{self.year}〕"
+
+
+class VoidNumber(models.Model):
+    """作废的文号: a number of a series that no paper bears, and why; append-only (trigger, migration 0002)."""
+
+    series = models.ForeignKey(NumberSeries, models.PROTECT, verbose_name="字号", related_name="void_numbers")
+    serial = models.PositiveIntegerField("顺序号")
+    reason = models.CharField("作废理由", max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="登记人", related_name="+")
+    at = models.DateTimeField("登记时间")
+
+    class Meta:
+        verbose_name = "作废文号"
+        verbose_name_plural = "作废文号"
+        ordering = ["series", "serial"]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "serial"], name="void_number_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="void_number_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.series}{self.serial}号"
