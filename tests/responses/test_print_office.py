@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.now import moved_to, today
 from responses.models import ReplyLetter
-from responses.services.issuing import read_online
+from responses.services.issuing import new_code, read_online
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
 from tests.road import item_of
 from tests.world import MONDAY, World
@@ -237,12 +237,8 @@ def _another(letter: ReplyLetter, serial: int) -> None:
     held.save()
     response.pk, response.proposal, response.assignment = None, item, held
     response.save()
-    letter.pk, letter.response, letter.serial, letter.number = (
-        None,
-        response,
-        serial,
-        f"甲科提复〔2026〕{serial}号",
-    )
+    letter.pk, letter.response, letter.serial = None, response, serial
+    letter.number, letter.verify_code = f"甲科提复〔2026〕{serial}号", new_code()
     letter.save()
 
 
