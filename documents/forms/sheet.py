@@ -1,0 +1,85 @@
+"""What every form shares: words made printable, lines made to fit their box, the stylesheet, the PDF."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+
+from documents import fonts
+from documents.compose import compose
+from documents.fonts import Role, widths
+from documents.render import pdf
+
+POINT = 25.4 / 72  # mm
+SMALLEST = 6.0  # pt; nobody reads less
+LINE = 1.25  # line height in sizes, as .fit in forms.css
+STEP = 0.5  # pt by which a line that does not fit is made smaller
+
+
+class FormRefused(ValueError):
+    """A form cannot be printed as asked; the text is a sentence for people."""
+
+
+@dataclass(frozen=True)
+class Fitted:
+    """A text cut into lines that fit a box, and the size they are set in, in pt."""
+
+    lines: tuple[str, ...]
+    size: float
+
+    @property
+    def text(self) -> str:
+        """The lines with a newline between two."""
+        return "\n".join(self.lines)
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of blanks and line ends as one space."""
+    return " ".join(text.split())
+
+
+def fitted(text: str, field: str, *, width: float, height: float, size: float) -> Fitted:
+    """Return the text in lines that fill no more than a box, as large as it can be.
+
+    field: what the reader is told when it cannot be; width, height: mm; size: pt wished for. Raises FormRefused when
+    the text does not fit even in 6 pt.
+    """
+    text = one_line(text)
+    tried = size
+    while tried >= SMALLEST:
+        lines = _lines(text, width / (tried * POINT))
+        if lines is not None and len(lines) * tried * LINE * POINT <= height:
+            return Fitted(lines, tried)
+        tried -= STEP
+    raise FormRefused(f"{field}“{text[:30]}…”太长，信封或标签上印不下，请先改短。")
+
+
+def _lines(text: str, measure: float) -> tuple[str, ...] | None:
+    """Return the lines of a text in a measure (em), or None when one would stand out."""
+    composed = compose(text, widths(Role.FANGSONG, text), measure=measure, indent=0, even=False)
+    lines = tuple(line.text for line in composed)
+    return lines if all(sum(widths(Role.FANGSONG, line)) <= measure for line in lines) else None
+
+
+def refuse_unprintable(texts: Iterable[tuple[str, str]]) -> None:
+    """Raise FormRefused naming the first character that no face can print; texts: pairs of field and text."""
+    for field, text in texts:
+        for character, name in fonts.missing_characters({field: text}):
+            raise FormRefused(
+                f"{name}“{one_line(text)[:30]}”中的字符 U+{ord(character):04X} 没有字体可印，请先更正。"
+            )
+
+
+def form_pdf(template: str, context: dict[str, object], *, page: str) -> bytes:
+    """Return a template of documents/forms/ as PDF.
+
+    page: name of the paper in forms.css (zl, a4, a4_landscape, labels).
+    """
+    families = {role.value: _families(role) for role in Role}
+    style = render_to_string("documents/forms/forms.css", {"page": page, **families})
+    return pdf(render_to_string(f"documents/forms/{template}", {"style": style, **context}))
+
+
+def _families(role: Role) -> str:
+    latin: Sequence[fonts.Face] = fonts.chain(Role.LATIN) if role is not Role.XIAOBIAOSONG else ()
+    return ", ".join(f'"{face.family}"' for face in (*latin, *fonts.chain(role)))
