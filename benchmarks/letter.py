@@ -15,14 +15,15 @@ from weasyprint.text.fonts import FontConfiguration
 
 from benchmarks._figures import Figure, least_costs, report
 from documents import fonts
-from documents.content import OfficialDocument, SigningBody
+from documents.content import OfficialDocument, PdfKind, SigningBody
 from documents.fonts import Role
 from documents.headings import heading_of
 from documents.layout import body_paragraphs, lay_out
-from documents.render import PDF_VARIANT, pdf
+from documents.render import pdf
 from documents.wording import chinese_date
 from seeds.parsers import parse_reply_letter
 
+PDF_VARIANT = PdfKind.ACCESSIBLE.value
 ROUNDS = 40
 GOAL = 1.25
 

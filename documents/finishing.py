@@ -1,0 +1,77 @@
+"""Write a set document as a file: what it claims to be, what is attached, one identifier, no byte from the clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from io import BytesIO
+
+import pydyf
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file put into a PDF/A-3: its name (ASCII), bytes, what it is, how it relates to the page, its date.
+
+    relationship: a word of ISO 19005-3 annex E: Data, Source, Alternative, Supplement, Unspecified.
+    """
+
+    name: str
+    data: bytes
+    description: str
+    written_on: date
+    relationship: str = "Data"
+
+
+def identifier_of(html: str, attachments: Sequence[AttachedFile]) -> bytes:
+    """Return a file's permanent identifier (ISO 32000-1 14.4), from what is printed and attached alone."""
+    digest = sha256(html.encode())
+    for file in attachments:
+        digest.update(b"\0" + file.name.encode() + b"\0" + file.data)
+    return digest.hexdigest()[:32].encode("ascii")
+
+
+class _Packed(pydyf.Object):
+    """A stream with its bytes compressed once: the engine asks for them again to write an identifier."""
+
+    compressible = False
+
+    def __init__(self, source: pydyf.Stream) -> None:
+        super().__init__()
+        self.number, self.generation, self.free = source.number, source.generation, source.free
+        self._data = source.data
+
+    @property
+    def data(self) -> bytes:
+        return self._data
+
+
+def _finish(_document: object, pdf: pydyf.PDF) -> None:
+    """Pack every stream once, and name each attached file once (the engine lists each of them twice in /AF)."""
+    pdf.objects[:] = [_Packed(thing) if isinstance(thing, pydyf.Stream) else thing for thing in pdf.objects]
+    if "AF" in pdf.catalog:
+        pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def write(
+    document: object,
+    *,
+    variant: str | None,
+    identifier: bytes | None = None,
+    attachments: Sequence[object] = (),
+) -> bytes:
+    """Return the engine's document as the bytes of a PDF.
+
+    variant: the engine's name of what the file claims to be (documents.content.PdfKind), None for a plain PDF;
+    attachments: as the engine wants them.
+    """
+    target = BytesIO()
+    document.write_pdf(
+        target,
+        finisher=_finish,
+        pdf_variant=variant,
+        pdf_identifier=identifier or False,
+        attachments=list(attachments) or None,
+        output_intent="",  # the set document has its own; "srgb" would have the profile read once more
+    )
+    return target.getvalue()
