@@ -123,6 +123,11 @@ def _co_opinions_in(proposal: "Proposal", by: User) -> bool:
     return not waiting.exists()
 
 
+def _reply_proofread(proposal: "Proposal", by: User) -> bool:
+    response = open_response(proposal)
+    return response is not None and response.open_findings == 0
+
+
 def _contact_recorded(proposal: "Proposal", by: User) -> bool:
     required = proposal.rules.contact_required
     if required == "none":
@@ -205,6 +210,7 @@ reply_names_contact = Need("请填写答复函的联系人。", _reply_names_con
 reply_has_class = Need("请选择办理结果类别。", _reply_has_class)
 every_demand_answered = Need("还有诉求没有逐条给出办理结论。", _every_demand_answered)
 co_opinions_in = Need("还有会办单位没有提出会办意见。", _co_opinions_in)
+reply_proofread = Need("校核还有未处理的问题，请改正或写明理由。", _reply_proofread)
 contact_recorded = Need("请先登记与提出人的沟通（面商）情况，再签发。", _contact_recorded)
 did_not_write = Need("拟稿人不能审核自己拟的稿件。", _did_not_write)
 approved_no_stage = Need("同一人不能审核两个环节。", _approved_no_stage)

@@ -36,6 +36,7 @@ REVERSE_NAMES = (
     ("responses.Response", "all_stages"),
     ("responses.Response", "pass_no"),
     ("responses.Response", "signed_by"),
+    ("responses.Response", "open_findings"),
     ("responses.Response", "evaluations"),
     ("responses.DemandAnswer", "verdict"),
     ("responses.ResponseRevision", "saved_by"),

@@ -63,6 +63,7 @@ COMPLETE_REPLY = (
     need.reply_has_class,
     need.every_demand_answered,
     need.co_opinions_in,
+    need.reply_proofread,
     need.no_adjust_waiting,
 )
 FILED = (need.has_text, need.has_demands, need.has_lead_proposer)

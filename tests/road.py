@@ -7,12 +7,12 @@ from accounts.now import today
 from accounts.queries import people_with
 from accounts.roles import Role
 from proposals.models import DeclineReason, Member, Proposal
-from proposals.permissions import open_lead, pending_stage
+from proposals.permissions import open_lead, open_response, pending_stage
 from proposals.queries import last_step_number
 from proposals.services import assignment, contact, intake, merging, splitting
 from proposals.states import ProposalState as S
 from responses.models import Rating, Response
-from responses.services import drafting, issuing, rating, review
+from responses.services import drafting, issuing, proofreading, rating, review
 
 # The states of the road itself; each is reached from the one before by these steps.
 MAIN_ROAD: dict[str, tuple[str, ...]] = {
@@ -137,7 +137,15 @@ def written(proposal: Proposal, *, body: str = "", by: User | None = None) -> Re
         resolution_class="A",
         verdicts={demand.pk: ("adopted", "") for demand in row.demands.all()},
     )
-    return drafting.save_draft(response, draft, by=clerk, version=response.version)
+    return explained(drafting.save_draft(response, draft, by=clerk, version=response.version), by=clerk)
+
+
+def explained(response: Response, by: User) -> Response:
+    """Let everything proofreading holds for an error stand, with a reason, and return the text anew."""
+    errors = {finding.fingerprint for finding in proofreading.proofs_of(response).errors}
+    if errors:
+        proofreading.dismiss(response, errors, reason=REASON, by=by)
+    return Response.objects.get(pk=response.pk)
 
 
 def talked(proposal: Proposal) -> None:
@@ -195,11 +203,17 @@ def _ready_to_close(proposal: Proposal, inputs: dict[str, object]) -> None:
         rated(proposal)
 
 
+def _ready_to_issue(proposal: Proposal, inputs: dict[str, object]) -> None:
+    row = again(proposal)
+    explained(open_response(row), by=somebody(Role.UNIT_OFFICE, lead_unit(row)))
+
+
 PREPARE: dict[str, Callable[[Proposal, dict[str, object]], None]] = {
     "register": _ready_to_register,
     "submit_for_review": _ready_to_review,
     "release": _ready_to_release,
     "sign": _ready_to_sign,
+    "issue": _ready_to_issue,
     "redo": _ready_to_redo,
     "close": _ready_to_close,
 }

@@ -1,7 +1,7 @@
 """Drafting: begin a round's text, save it version by version, answer each demand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
@@ -17,7 +17,9 @@ from responses.letters.frozen import first_words
 from responses.models import DemandAnswer, Response, ResponseRevision
 from responses.models.response import ResponseKind, Verdict
 from responses.permissions import may_edit_draft
+from responses.services.proofreading import count_open, fixed
 
+NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
 LONGEST_BODY = 120_000  # characters: about two hundred pages
 
 
@@ -51,7 +53,7 @@ def start_response(proposal: Proposal, *, by: User) -> Response:
     lead = open_lead(row)
     row.responses.filter(round_no=row.round_no, is_open=True).update(is_open=False)
     again = row.responses.filter(letter__isnull=False).exists()
-    return Response.objects.create(
+    begun = Response.objects.create(
         proposal=row,
         assignment=lead,
         round_no=row.round_no,
@@ -61,6 +63,7 @@ def start_response(proposal: Proposal, *, by: User) -> Response:
         created_at=now(),
         **first_words(row, lead.unit, again=again),
     )
+    return count_open(begun)
 
 
 @transaction.atomic
@@ -78,7 +81,7 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     )
     row.proposal = proposal
     if not may_edit_draft(by, row):
-        raise NotYours("只有主办单位经办人可以在办理（拟稿）环节修改答复稿。")
+        raise NotYours(NOT_THE_WRITER)
     if row.version != version:
         raise StaleStep("这份稿件已有人另存了新的一稿。您写的内容还在下面，请对照最新稿合并后再保存。")
     _refuse_unknown(proposal, draft)
@@ -97,8 +100,35 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
         DemandAnswer.objects.update_or_create(
             response=row, demand_id=demand, defaults={"verdict": verdict, "note": note.strip()[:300]}
         )
+    count_open(row)
     audit.record("response.save", by=by, about=row, unit=row.assignment.unit, version=row.version)
     return row
+
+
+def mend(response: Response, *, by: User, version: int, fingerprint: str | None = None) -> Response:
+    """Put one finding of the proofreading right, or (without a fingerprint) every one that is safe: a new version.
+
+    Raises what save_draft raises; StaleStep and StepBlocked also where the finding is no longer there.
+    """
+    if not may_edit_draft(by, response):
+        raise NotYours(NOT_THE_WRITER)
+    body, addressee, copies = fixed(response, version, fingerprint)
+    draft = replace(draft_of(response), body=body, addressee=addressee, copies=copies)
+    return save_draft(response, draft, by=by, version=version)
+
+
+def draft_of(response: Response) -> Draft:
+    """Return the saved text as the clerk would type it again."""
+    answers = response.demand_answers.values_list("demand", "verdict", "note")
+    return Draft(
+        body=response.body,
+        addressee=response.addressee,
+        contact_name=response.contact_name,
+        contact_phone=response.contact_phone,
+        copies=response.copies,
+        resolution_class=response.resolution_class,
+        verdicts={demand: (verdict, note) for demand, verdict, note in answers},
+    )
 
 
 def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:

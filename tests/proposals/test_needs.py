@@ -140,6 +140,8 @@ BLOCKED = [
     ("submit_for_review", S.DRAFTING, _complete_but(resolution_class=""), [need.reply_has_class]),
     ("submit_for_review", S.DRAFTING, _a_demand_left_open, [need.every_demand_answered]),
     ("submit_for_review", S.DRAFTING, _an_opinion_missing, [need.co_opinions_in]),
+    ("submit_for_review", S.DRAFTING, _complete_but(open_findings=1), [need.reply_proofread]),
+    ("submit_for_review", S.DRAFTING, _complete_but(open_findings=None), [need.reply_proofread]),
     ("approve", S.IN_REVIEW, _reviewer_wrote, [need.did_not_write]),
     ("approve", S.IN_REVIEW, _reviewer_reviewed, [need.approved_no_stage]),
     ("sign", S.IN_REVIEW, lambda row, world: talked(row), [need.all_stages_done]),
@@ -235,6 +237,7 @@ def test_several_missing_needs_are_all_said_at_once(world: World):
         need.reply_has_class.sentence,
         need.every_demand_answered.sentence,
         need.co_opinions_in.sentence,
+        need.reply_proofread.sentence,
     ]
 
 

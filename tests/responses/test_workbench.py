@@ -163,7 +163,11 @@ def test_submit_says_what_is_missing_and_keeps_the_text(world: World):
     data = typed(response, body="刚写的正文", then="submit_for_review")
     answer = browser(world["jia_tech_clerk"]).post(page(response), data)
     assert answer.status_code == 422
-    assert errors_on(answer) == ["请选择办理结果类别。", "还有诉求没有逐条给出办理结论。"]
+    assert errors_on(answer) == [
+        "请选择办理结果类别。",
+        "还有诉求没有逐条给出办理结论。",
+        "校核还有未处理的问题，请改正或写明理由。",
+    ]
     assert text_of(response.proposal).body == "刚写的正文"
 
 

@@ -1,0 +1,186 @@
+"""校核 on the desk: findings of the saved text, their safe fixes, and the reasons why some are let stand."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.now import now, today
+from proposals.errors import NotYours, StaleStep, StepBlocked
+from proposals.permissions import lead_unit_office
+from proposals.services.perform import locked
+from proposals.states import ProposalState as S
+from responses.letters.facts import case_facts, expected_number, letter_text
+from responses.letters.proofread import (
+    RULES,
+    Finding,
+    FixRefused,
+    Severity,
+    apply_fix,
+    apply_fixes,
+    proofread,
+)
+from responses.letters.proofread.facts import ADDRESSEE, BODY, COPIES
+from responses.models import FindingDismissal, Response
+from responses.permissions import may_edit_draft
+
+# Where a fix can be put back into what the clerk writes; title, number and signature come from the rules.
+FIXED_HERE = frozenset({BODY, ADDRESSEE, COPIES})
+LONGEST_REASON, LONGEST_MESSAGE, LONGEST_QUOTE = 200, 300, 120
+
+
+@dataclass(frozen=True)
+class Proofs:
+    """Everything found in a text: what still stands open and what somebody let stand, with the dismissals."""
+
+    open: tuple[Finding, ...]
+    dismissed: tuple[tuple[Finding, FindingDismissal], ...]
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        """The open findings that have to be mended or explained."""
+        return tuple(one for one in self.open if one.severity == Severity.ERROR)
+
+    @property
+    def fixable(self) -> tuple[Finding, ...]:
+        """The open findings with a safe fix."""
+        return tuple(one for one in self.open if is_fixable(one))
+
+
+def is_fixable(finding: Finding) -> bool:
+    """Say whether one click may put a finding right."""
+    return finding.fix is not None and bool(finding.quote) and finding.field in FIXED_HERE
+
+
+def may_explain(user: User, response: Response) -> bool:
+    """Whoever may write the text; before numbering also the office that issues it, for what only shows then."""
+    proposal = response.proposal
+    if may_edit_draft(user, response):
+        return True
+    return response.is_open and proposal.state == S.SIGNED and lead_unit_office(proposal, user) is not None
+
+
+def proofs_of(response: Response) -> Proofs:
+    """Proofread the saved text as it stands now; once signed, under the number and the day it would be issued with."""
+    signed = response.signed_on is not None
+    letter = letter_text(
+        response,
+        number=expected_number(response) if signed else "",
+        printed_on=today() if signed else None,
+    )
+    known = {one.fingerprint: one for one in response.dismissals.select_related("by")}
+    found = proofread(letter, case_facts(response))
+    return Proofs(
+        open=tuple(one for one in found if one.fingerprint not in known),
+        dismissed=tuple((one, known[one.fingerprint]) for one in found if one.fingerprint in known),
+    )
+
+
+def count_open(response: Response) -> Response:
+    """Proofread the saved text and keep on the row how many errors stand open; the caller holds the row's lock."""
+    response.open_findings = len(proofs_of(response).errors)
+    response.save(update_fields=["open_findings"])
+    return response
+
+
+@transaction.atomic
+def proofread_again(response: Response, *, by: User) -> Response:
+    """Proofread a text whose case may have changed since it was saved. Raises NotYours."""
+    row = _locked_text(response)
+    if not may_explain(by, row):
+        raise NotYours("由主办单位经办人校核。")
+    return count_open(row)
+
+
+@transaction.atomic
+def dismiss(
+    response: Response, fingerprints: Collection[str], *, reason: str, by: User
+) -> list[FindingDismissal]:
+    """Let findings of the saved text stand, with the reason, which stays on record; safe to repeat.
+
+    Raises NotYours; StepBlocked for an empty or too long reason and for findings the text does not hold.
+    """
+    row = _locked_text(response)
+    if not may_explain(by, row):
+        raise NotYours("由主办单位经办人（编号印发前为办公室）说明校核问题。")
+    reason = reason.strip()
+    if not reason:
+        raise StepBlocked("请写明不改的理由。")
+    if len(reason) > LONGEST_REASON:
+        raise StepBlocked(f"理由不超过 {LONGEST_REASON} 字。")
+    proofs = proofs_of(row)
+    chosen = {one.fingerprint: one for one in proofs.open if one.fingerprint in fingerprints}
+    known = chosen.keys() | {one.fingerprint for one, _ in proofs.dismissed}
+    if not fingerprints or not set(fingerprints) <= known:
+        raise StepBlocked("所选的校核问题已不在现稿中，请看最新的校核结果。")
+    kept = FindingDismissal.objects.bulk_create(
+        FindingDismissal(
+            response=row,
+            rule=one.rule,
+            fingerprint=one.fingerprint,
+            message=one.message[:LONGEST_MESSAGE],
+            quote=one.quote[:LONGEST_QUOTE],
+            reason=reason,
+            by=by,
+            at=now(),
+        )
+        for one in chosen.values()
+    )
+    count_open(row)
+    audit.record(
+        "response.dismiss_findings",
+        by=by,
+        about=row,
+        unit=row.assignment.unit,
+        count=len(kept),
+        rules=sorted({one.rule for one in kept}),
+        reason=reason,
+    )
+    return kept
+
+
+def dismiss_rule(response: Response, rule: str, *, reason: str, by: User) -> list[FindingDismissal]:
+    """Let every open finding of one rule stand with one reason; nothing happens where the rule finds nothing."""
+    found = {one.fingerprint for one in proofs_of(response).open if one.rule == rule}
+    return dismiss(response, found, reason=reason, by=by) if found else []
+
+
+def fixed(response: Response, version: int, fingerprint: str | None = None) -> tuple[str, str, str]:
+    """Return body, addressee and copies with one finding's fix, or with every safe fix, in its place.
+
+    Raises StaleStep for another version than the saved one, StepBlocked where there is nothing to put right.
+    """
+    if response.version != version:
+        raise StaleStep("这份稿件已有新的一稿，请看最新的校核结果再改。")
+    letter = letter_text(response)
+    findings = [one for one in proofs_of(response).fixable if fingerprint in (None, one.fingerprint)]
+    if not findings:
+        raise StepBlocked("这一处已不在现稿中，或不能直接替换，请手工修改。")
+    try:
+        mended = apply_fix(letter, findings[0]) if fingerprint else apply_fixes(letter, findings)
+    except FixRefused as refused:
+        raise StepBlocked(str(refused)) from refused
+    return "\n".join(mended.paragraphs), mended.addressee, mended.copies
+
+
+def refuse_open_errors(response: Response) -> None:
+    """Raise StepBlocked for every error nobody mended or explained; asked at issue, before a number is taken."""
+    errors = proofs_of(response).errors
+    if errors:
+        told = "；".join(dict.fromkeys(RULES[one.rule].name for one in errors))
+        raise StepBlocked(
+            f"校核还有 {len(errors)} 处问题（{told}），请在校核栏说明理由，或撤回签发后改正，再编号印发。"
+        )
+
+
+def _locked_text(response: Response) -> Response:
+    proposal = locked(response.proposal)
+    row = (
+        Response.objects.select_for_update(of=("self",))
+        .select_related("assignment__unit")
+        .get(pk=response.pk)
+    )
+    row.proposal = proposal
+    return row
