@@ -13,24 +13,54 @@ from proposals.models.rules import LimitKey
 from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
 from responses.letters.printing import MOST_TRIES
-from responses.models import ReplyLetter
+from responses.models import PrintJob, ReplyLetter
 from responses.services.rating import close
-from responses.tasks import render_letter
+from responses.tasks import make_print_job, render_letter
 
 logger = logging.getLogger(__name__)
 WAIT_BEFORE_REQUEUE = timedelta(seconds=30)
+WAIT_BEFORE_REQUEUE_OF_JOBS = timedelta(minutes=1)
 REQUEUE_AT_ONCE = 200
 
 
 @shared_task
 def requeue_letters() -> int:
-    """Queue again the letters left without a PDF for half a minute (broker was down, worker was killed)."""
-    waiting = ReplyLetter.objects.filter(
-        rendered_at__isnull=True, render_tries__lt=MOST_TRIES, issued_at__lt=now() - WAIT_BEFORE_REQUEUE
+    """Queue again the letters left without a PDF or a signature for half a minute; return how many.
+
+    The broker was down or a worker was killed. A signature that was refused waits for somebody: no blind retries.
+    """
+    old_enough = now() - WAIT_BEFORE_REQUEUE
+    unprinted = ReplyLetter.objects.filter(
+        rendered_at__isnull=True, render_tries__lt=MOST_TRIES, issued_at__lt=old_enough
     ).order_by("issued_at")
-    keys = list(waiting.values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
+    copies = AddressedLetter.objects.filter(
+        rendered_at__isnull=True, render_tries__lt=MOST_TRIES, letter__issued_at__lt=old_enough
+    ).order_by("letter__issued_at", "pk")
+    unsigned = ReplyLetter.objects.filter(
+        must_be_signed=True,
+        rendered_at__lt=old_enough,
+        signed_at__isnull=True,
+        render_error="",
+    ).order_by("issued_at")
+    queued = 0
+    for rows, task in ((unprinted, render_letter), (copies, render_addressed), (unsigned, sign_letter)):
+        keys = list(rows.values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
+        for key in keys:
+            task.delay(key)
+        queued += len(keys)
+    return queued
+
+
+@shared_task
+def requeue_print_jobs() -> int:
+    """Queue again the print jobs without progress for a minute; one still in work is left alone by its lock."""
+    before = now() - WAIT_BEFORE_REQUEUE_OF_JOBS
+    waiting = PrintJob.objects.filter(finished_at__isnull=True, created_at__lt=before).exclude(
+        touched_at__gte=before
+    )
+    keys = list(waiting.order_by("created_at").values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
     for key in keys:
-        render_letter.delay(key)
+        make_print_job.delay(key)
     return len(keys)
 
 

@@ -8,7 +8,15 @@ from accounts.queries import units_of
 from accounts.roles import HANDLING_ROLES, Role
 from proposals.models import Proposal
 from proposals.queries import visible_proposals
-from responses.models import Delivery, PrintRecord, ReplyLetter, Response, ReviewStage
+from responses.models import (
+    Delivery,
+    PrintJob,
+    PrintJobItem,
+    PrintRecord,
+    ReplyLetter,
+    Response,
+    ReviewStage,
+)
 
 
 def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
@@ -45,6 +53,11 @@ def letters_of(proposal: Proposal) -> QuerySet[ReplyLetter]:
     return ReplyLetter.objects.filter(response__proposal=proposal).order_by("response__round_no", "pk")
 
 
+def letter_to_correct(proposal: Proposal) -> ReplyLetter | None:
+    """Return the item's newest letter that no correction superseded yet; None where none was issued."""
+    return letters_of(proposal).filter(superseded_by__isnull=True).order_by("response__round_no", "pk").last()
+
+
 def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
     """Return the letters somebody may print, with whether each was printed and is wholly delivered.
 
@@ -62,3 +75,10 @@ def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
         .select_related("response__proposal__session__term__assembly", "response__assignment__unit")
         .order_by("is_printed", "issued_at", "pk")
     )
+
+
+def visible_jobs(user: User | AnonymousUser) -> QuerySet[PrintJob]:
+    """Return the print jobs all of whose letters somebody may print; one letter of another unit hides the job."""
+    items = PrintJobItem.objects.filter(job=OuterRef("pk"))
+    others = items.exclude(letter__in=print_queue(user).order_by().values("pk"))
+    return PrintJob.objects.filter(Exists(items), ~Exists(others))

@@ -2,10 +2,30 @@
 
 from celery import shared_task
 
-from responses.letters.printing import fill_pdf
+from responses.letters.piles import make
+from responses.letters.printing import fill_addressed, fill_pdf, fill_signature
 
 
 @shared_task
 def render_letter(letter_id: int) -> None:
-    """Fill the PDF of one issued letter; a second run finds it filled."""
-    fill_pdf(letter_id)
+    """Fill the PDF of one issued letter, then queue its signature; a second run finds it filled."""
+    if fill_pdf(letter_id):
+        sign_letter.delay(letter_id)
+
+
+@shared_task
+def sign_letter(letter_id: int) -> None:
+    """Sign the file of one letter digitally where it must be; a second run finds it signed."""
+    fill_signature(letter_id)
+
+
+@shared_task
+def render_addressed(addressed_id: int) -> None:
+    """Fill the PDF of one co-signer's copy; a second run finds it filled."""
+    fill_addressed(addressed_id)
+
+
+@shared_task
+def make_print_job(job_id: int) -> None:
+    """Make what is missing of a print job; a second run goes on after the last finished part."""
+    make(job_id)

@@ -1,0 +1,144 @@
+"""What goes with a pile of letters: cover list, envelopes, address labels, the dispatch register."""
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from io import BytesIO
+
+import pikepdf
+
+from accounts.models import Unit
+from accounts.now import today
+from documents.forms import (
+    CoverList,
+    CoverRow,
+    Recipient,
+    RegisterPage,
+    RegisterRow,
+    cover_list,
+    envelopes,
+    labels,
+    register,
+)
+from responses.models import Delivery, PrintJob, PrintJobItem
+from responses.models.print_job import JobFileKind
+
+LEADING_POSTCODE = re.compile(r"\s*(\d{6})(?!\d)\s*(.*)", re.DOTALL)
+
+
+def companion(job: PrintJob, kind: JobFileKind) -> bytes:
+    """Return one of the papers that go with a job's letters as PDF; raises FormRefused with a sentence."""
+    if kind == JobFileKind.COVER:
+        return _cover(job)
+    if kind == JobFileKind.REGISTER:
+        return _register(job)
+    recipients = [_recipient(one) for one in _deliveries(job)]
+    return envelopes(recipients) if kind == JobFileKind.ENVELOPES else labels(recipients)
+
+
+def _items(job: PrintJob) -> list[PrintJobItem]:
+    return list(
+        job.items.select_related("letter__response__assignment__unit", "addressed__proposer").order_by(
+            "order"
+        )
+    )
+
+
+def _deliveries(job: PrintJob) -> list[Delivery]:
+    """Return the recipients of the job's letters in the order of the pile: envelopes lie as the letters do."""
+    place = {letter: order for order, letter in job.items.order_by("-order").values_list("order", "letter")}
+    rows = Delivery.objects.filter(letter__in=place).select_related(
+        "letter__response__assignment__unit", "proposer__member"
+    )
+    return sorted(rows, key=lambda one: (place[one.letter_id], one.proposer.order, one.pk))
+
+
+def _names(job: PrintJob) -> dict[int, list[tuple[int, str]]]:
+    """Return each letter's recipients as (key of the proposer, name)."""
+    names: dict[int, list[tuple[int, str]]] = defaultdict(list)
+    for delivery in _deliveries(job):
+        names[delivery.letter_id].append((delivery.proposer_id, delivery.proposer.name))
+    return names
+
+
+def _cover(job: PrintJob) -> bytes:
+    items, names = _items(job), _names(job)
+    with_own = {(item.letter_id, item.addressed.proposer_id) for item in items if item.addressed}
+    rows = []
+    for item in items:
+        if item.addressed:
+            recipients = [item.addressed.proposer.name]
+        else:
+            people = names[item.letter_id]
+            recipients = [name for key, name in people if (item.letter_id, key) not in with_own]
+        rows.append(
+            CoverRow(
+                number=item.letter.number,
+                title=item.letter.title,
+                recipients=recipients,
+                copies=item.copies,
+                pages=(item.addressed or item.letter).pages,
+                first_page=item.first_page,
+            )
+        )
+    units = dict.fromkeys(item.letter.response.assignment.unit.name for item in items)
+    return cover_list(
+        CoverList(unit="、".join(units), made_on=today(), rows=rows, made_by=job.by.name, title=_title(items))
+    )
+
+
+def _title(items: Sequence[PrintJobItem]) -> str:
+    """Return the heading; where the pile has several parts, how many: pages are counted in each."""
+    parts = max(item.part for item in items)
+    return f"打印封面清单（共 {parts} 册，页码按册起）" if parts > 1 else "打印封面清单"
+
+
+def _register(job: PrintJob) -> bytes:
+    """Return the register, each unit's letters on pages of their own."""
+    names = _names(job)
+    copies: dict[int, int] = defaultdict(int)
+    letters = {}
+    for item in _items(job):
+        copies[item.letter_id] += item.copies
+        letters[item.letter_id] = item.letter
+    by_unit: dict[Unit, list[RegisterRow]] = defaultdict(list)
+    for letter in letters.values():
+        row = RegisterRow(
+            number=letter.number,
+            title=letter.title,
+            addressee="、".join(name for _, name in names[letter.pk]),
+            copies=copies[letter.pk],
+            written_on=letter.written_on,
+            printed_on=letter.printed_on,
+        )
+        by_unit[letter.response.assignment.unit].append(row)
+    return _one_after_the_other(
+        [register(RegisterPage(unit=unit.name, made_on=today(), rows=rows)) for unit, rows in by_unit.items()]
+    )
+
+
+def _one_after_the_other(files: Sequence[bytes]) -> bytes:
+    """Return several PDFs as one; a single one stays as it is."""
+    if len(files) == 1:
+        return files[0]
+    whole, written = pikepdf.new(), BytesIO()
+    for file in files:
+        with pikepdf.open(BytesIO(file)) as one:
+            whole.pages.extend(one.pages)
+    whole.save(written, deterministic_id=True)
+    return written.getvalue()
+
+
+def _recipient(delivery: Delivery) -> Recipient:
+    """Return the address of one proposer's copy; a postcode before the address goes into its boxes."""
+    proposer = delivery.proposer
+    address = proposer.member.address.strip() if proposer.member else ""
+    parted = LEADING_POSTCODE.fullmatch(address)
+    postcode, address = parted.groups() if parted else ("", address)
+    return Recipient(
+        name=proposer.name,
+        address=address,
+        postcode=postcode,
+        number=delivery.letter.number,
+        sender=delivery.letter.response.assignment.unit.name,
+    )

@@ -1,0 +1,250 @@
+"""Make the files of a print job, one part a transaction: leaf work, called by the queue; a second run goes on.
+
+The work on one job is kept apart by an advisory lock and not by the job's row, so that 取消 never waits for a part.
+"""
+
+import hashlib
+import json
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from io import BytesIO
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.db import connection, transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from accounts.notices import notify
+from accounts.now import now
+from documents import fonts
+from documents.content import TEMPLATE_VERSION, OfficialDocument, UnreadableContent
+from documents.forms import FormRefused
+from documents.layout import lay_out
+from documents.models import FrozenPaper
+from documents.pictures import PictureLost, bytes_of
+from documents.render import Joined, PaperToJoin, RenderingFailed, joined
+from responses.letters.binding import Pile, Sheets, bind
+from responses.letters.pile_papers import companion
+from responses.models import PrintJob, PrintJobFile, PrintJobItem
+from responses.models.print_job import JobFileKind, JobState
+
+logger = logging.getLogger(__name__)
+LETTERS_A_PART = 50
+MOST_TRIES = 5
+LOCK_CLASS = 7_304_008  # arbitrary, stands only here
+LOCK_RANGE = 2**31
+
+
+class FileLost(Exception):
+    """A letter's stored file is gone or cannot be read; the text names the letter."""
+
+
+def working_alone(job_id: int) -> bool:
+    """Take the work on a job for the running transaction, and say whether nobody else has it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_CLASS, job_id % LOCK_RANGE])
+        return cursor.fetchone()[0]
+
+
+def make(job_id: int) -> bool:
+    """Make what is missing of a job, part after part, and say whether it came to its end (done, stopped or failed).
+
+    False when the job is finished already or somebody else works on it. A killed worker loses the part in work and
+    nothing else; after MOST_TRIES beginnings without a finished part the job fails with a sentence.
+    """
+    if not _begin(job_id):
+        return False
+    while _go_on(job_id):
+        pass
+    return PrintJob.objects.filter(pk=job_id, finished_at__isnull=False).exists()
+
+
+@transaction.atomic
+def _begin(job_id: int) -> bool:
+    """Note that work on a job begins; it fails when too many beginnings came to nothing."""
+    job = _taken(job_id)
+    if job is None:
+        return False
+    if job.tries >= MOST_TRIES:
+        _finish(job, JobState.FAILED, f"生成中断了 {MOST_TRIES} 次。请稍后点“继续”，仍不行请告诉系统管理员。")
+        return False
+    job.state = JobState.RUNNING
+    job.tries += 1
+    job.touched_at = now()
+    job.save(update_fields=["state", "tries", "touched_at"])
+    return True
+
+
+def _taken(job_id: int) -> PrintJob | None:
+    """Return an unfinished job whose work the running transaction has now; None for any other."""
+    if not working_alone(job_id):
+        return None
+    return PrintJob.objects.filter(pk=job_id, finished_at__isnull=True).first()
+
+
+@transaction.atomic
+def _go_on(job_id: int) -> bool:
+    """Make the next file of a job, and say whether there may be more to make."""
+    job = _taken(job_id)
+    if job is None:
+        return False
+    if job.cancel_asked:
+        _finish(job, JobState.CANCELLED)
+        return False
+    try:
+        with transaction.atomic():
+            made = _next_file(job)
+    except (FileLost, FormRefused) as refused:
+        _finish(job, JobState.FAILED, str(refused))
+        return False
+    except (RenderingFailed, pikepdf.PdfError, OSError):
+        logger.exception("print job %s stopped", job_id)
+        _finish(job, JobState.FAILED, "文件没有生成成功。请点“继续”再试一次，仍不行请告诉系统管理员。")
+        return False
+    if not made:
+        _finish(job, JobState.DONE)
+        return False
+    job.tries = 0
+    job.touched_at = now()
+    job.save(update_fields=["tries", "touched_at"])
+    return True
+
+
+def _finish(job: PrintJob, state: JobState, error: str = "") -> None:
+    """Close a job and tell the person who ordered it, unless they stopped it themselves."""
+    job.state, job.error, job.finished_at = state, error[:300], now()
+    job.save(update_fields=["state", "error", "finished_at"])
+    if state != JobState.CANCELLED:
+        path = reverse("print_office:job", args=[job.pk])
+        notify([job.by], f"打印任务 {job.pk} {state.label}", error, path)
+
+
+def _next_file(job: PrintJob) -> bool:
+    """Make the next part of the letters, or the next paper that goes with them; False when nothing is missing."""
+    items = list(
+        job.items.filter(part__isnull=True)
+        .select_related("letter", "addressed__proposer")
+        .order_by("order")[:LETTERS_A_PART]
+    )
+    if items:
+        _make_part(job, items)
+        return True
+    made = set(job.files.values_list("kind", flat=True))
+    missing = [kind for kind in job.wants if kind not in made]
+    if missing:
+        _keep(job, JobFileKind(missing[0]), 1, companion(job, JobFileKind(missing[0])))
+    return bool(missing)
+
+
+def _make_part(job: PrintJob, items: Sequence[PrintJobItem]) -> None:
+    """Bind these letters as the next part, and note on which page of it each begins."""
+    part = (job.items.aggregate(last=Max("part"))["last"] or 0) + 1
+    pile = bound(items, title=f"打印任务 {job.pk} 第 {part} 册")
+    for item, page in zip(items, pile.first_pages, strict=True):
+        item.part, item.first_page = part, page
+    PrintJobItem.objects.bulk_update(items, ["part", "first_page"])
+    _keep(job, JobFileKind.LETTERS, part, pile.file, pile.pages)
+
+
+def bound(items: Sequence[PrintJobItem], *, title: str) -> Pile:
+    """Return the letters of these items as one pile.
+
+    Letters that this machine still sets exactly as their frozen files were set (same template, same fonts, no digital
+    signature) are set together as one document, which shares its fonts; of all others the frozen file itself is taken.
+    Raises FileLost.
+    """
+    alike = [item for item in items if sets_alike(item)]
+    together = _set_together(alike, title)
+    with ExitStack() as open_files:
+        places: dict[int, tuple[pikepdf.Pdf, int]] = {}
+        if together is not None:
+            whole = open_files.enter_context(pikepdf.open(BytesIO(together.file)))
+            firsts = zip(alike, together.first_pages, strict=True)
+            places = {item.pk: (whole, first - 1) for item, first in firsts}
+        sheets = []
+        for item in items:
+            if item.pk in places:
+                source, first = places[item.pk]
+                pages = paper_of(item).pages
+            else:
+                source, first = open_files.enter_context(_frozen_file(item)), 0
+                pages = len(source.pages)
+            sheets.append(
+                Sheets(source=source, first=first, pages=pages, copies=item.copies, title=name_of(item))
+            )
+        return bind(sheets)
+
+
+def paper_of(item: PrintJobItem) -> FrozenPaper:
+    """Return the frozen paper an item prints: the co-signer's own letter, or the letter itself."""
+    return item.addressed or item.letter
+
+
+def name_of(item: PrintJobItem) -> str:
+    """Return how an item is called in lists: the number, with the co-signer's name for their own letter."""
+    return (
+        f"{item.letter.number}（送{item.addressed.proposer.name}）" if item.addressed else item.letter.number
+    )
+
+
+def sets_alike(item: PrintJobItem) -> bool:
+    """Say whether setting the item's words again gives the pages of its frozen file."""
+    paper = paper_of(item)
+    same = paper.template_version == str(TEMPLATE_VERSION) and paper.font_digest == fonts.digest()
+    return same and not (item.addressed is None and item.letter.signed_at)
+
+
+def _set_together(items: Sequence[PrintJobItem], title: str) -> Joined | None:
+    """Return the items' letters set as one document; None when there are none, or when the engine complains."""
+    if not items:
+        return None
+    try:
+        return joined(_papers(items), title=title)
+    except (RenderingFailed, PictureLost, UnreadableContent) as failed:
+        logger.warning("%s is bound from the frozen files: %s", title, failed)
+        return None
+
+
+def _papers(items: Sequence[PrintJobItem]) -> Iterator[PaperToJoin]:
+    for item in items:
+        paper = paper_of(item)
+        document = OfficialDocument.from_json(json.dumps(paper.content))
+        yield PaperToJoin(
+            html=lay_out(document).html,
+            pages=paper.pages,
+            title=name_of(item),
+            pictures=bytes_of(document.picture_names()),
+        )
+
+
+def _frozen_file(item: PrintJobItem) -> pikepdf.Pdf:
+    """Return the item's file as it was issued, the digitally signed one where there is one."""
+    signed = item.addressed is None and item.letter.signed_pdf
+    stored = item.letter.signed_pdf if signed else paper_of(item).pdf
+    try:
+        with stored.open("rb") as file:
+            return pikepdf.open(BytesIO(file.read()))
+    except (OSError, ValueError, pikepdf.PdfError) as broken:
+        raise FileLost(f"{name_of(item)}的文件读不出来，请告诉系统管理员。") from broken
+
+
+def _keep(job: PrintJob, kind: JobFileKind, part: int, file: bytes, pages: int | None = None) -> None:
+    """Write a file of the job under its hash, over what a killed worker may have left, and its row."""
+    if pages is None:
+        with pikepdf.open(BytesIO(file)) as read:
+            pages = len(read.pages)
+    row = PrintJobFile(
+        job=job,
+        kind=kind,
+        part=part,
+        sha256=hashlib.sha256(file).hexdigest(),
+        pages=pages,
+        made_at=now(),
+    )
+    path = row.file.field.generate_filename(row, "pile.pdf")
+    if row.file.storage.exists(path):
+        row.file.storage.delete(path)
+    row.file.save("pile.pdf", ContentFile(file), save=False)
+    row.save()
