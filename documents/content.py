@@ -121,11 +121,12 @@ class OfficialDocument:
 
     letterheads: 发文机关标志, one line each; several names for a joint paper, the lead first, without 文件.
     copy_number, secrecy, urgency, signers (签发人), class_mark, contact, notes (附注, printed in brackets), copies,
-    imprint_office, addressee: may be empty; number: empty only in a draft.
+    imprint_office, addressee: may be empty; number: empty only in a draft or where unnumbered.
     paragraphs: opening, body and closing, one paragraph each; neighbouring lines “| … | … |” are the rows of a table.
     signing: the signing bodies in order; annexes make the 附件说明.
     watermark: printed across each page (草稿), empty on an issued paper.
     verify_address: what the QR code of the signature block says, empty for none.
+    unnumbered: whether an issued paper may be without a number (its unit has no series for such papers).
     """
 
     layout: Layout = Layout.FILE
@@ -151,10 +152,11 @@ class OfficialDocument:
     annexes: tuple[Annex, ...] = ()
     watermark: str = ""
     verify_address: str = ""
+    unnumbered: bool = False
 
     def __post_init__(self) -> None:
-        if not self.number and not self.watermark:
-            raise ValueError("A paper without a number can only be a draft.")
+        if not (self.number or self.watermark or self.unnumbered):
+            raise ValueError("A paper without a number is a draft, or of a kind its unit does not number.")
         for name in ("letterheads", "signers", "paragraphs", "signing", "notes", "annexes"):
             object.__setattr__(self, name, tuple(getattr(self, name)))
         for name, kind in (("layout", Layout), ("pdf_kind", PdfKind), ("contact_place", ContactPlace)):

@@ -1,0 +1,147 @@
+"""征询意见表 and 面商记录表: sheets about one item, to be filled in by hand, on A4 upright."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import segno
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.forms.sheet import FormRefused, form_pdf, one_line, refuse_unprintable
+from documents.wording import chinese_date
+
+FORM_COPIES = 2  # one for the assembly's office, one for the unit (domain: 一式两份)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """One question answered by a tick: 办理工作 with 满意, 基本满意, 不满意; never ticked beforehand."""
+
+    question: str
+    answers: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "answers", tuple(self.answers))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemWords:
+    """What every sheet says of its item: 届次, 案号, 标题, 件类 (提案, 建议), 提出人, 承办单位."""
+
+    session: str
+    number: str
+    title: str
+    kind: str
+    proposer: str
+    unit: str
+
+    def texts(self) -> list[tuple[str, str]]:
+        """Return what is printed, each under its Chinese name."""
+        return [
+            ("届次", self.session),
+            ("案号", self.number),
+            ("标题", one_line(self.title)),
+            ("提出人", self.proposer),
+            ("承办单位", self.unit),
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpinionForm:
+    """征询意见表 for one proposer.
+
+    reply_number: 发文字号 of the reply, may be empty; scales: the questions; address: the page on which the item is
+    rated, said by the QR code, empty for none; return_to: who collects the sheet; return_by: last day or None.
+    """
+
+    item: ItemWords
+    scales: tuple[Scale, ...]
+    return_to: str
+    reply_number: str = ""
+    replied_on: date | None = None
+    address: str = ""
+    return_by: date | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "scales", tuple(self.scales))
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactSheet:
+    """面商记录表: filled from a record, or blank where a field is empty.
+
+    ways, levels: every answer there is; way, level: the one that holds, empty for none.
+    """
+
+    item: ItemWords
+    ways: tuple[str, ...]
+    levels: tuple[str, ...]
+    way: str = ""
+    level: str = ""
+    held_on: date | None = None
+    place: str = ""
+    people: str = ""
+    content: str = ""
+    recorded_by: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "ways", tuple(self.ways))
+        object.__setattr__(self, "levels", tuple(self.levels))
+
+
+def opinion_forms(forms: Sequence[OpinionForm], *, copies: int = FORM_COPIES) -> bytes:
+    """Return so many copies of each form, in order, as PDF; raises FormRefused for none or an unprintable character."""
+    if not forms:
+        raise FormRefused("没有可以打印的征询意见表。")
+    for form in forms:
+        answers = [(scale.question, "".join((scale.question, *scale.answers))) for scale in form.scales]
+        refuse_unprintable(
+            [*form.item.texts(), *answers, ("收表单位", form.return_to), ("文号", form.reply_number)]
+        )
+    pages = [
+        {
+            "form": form,
+            "copy": copy,
+            "qr": qr_code(form.address) if form.address else "",
+            "replied_on": _day(form.replied_on),
+            "return_by": _day(form.return_by),
+        }
+        for form in forms
+        for copy in range(1, copies + 1)
+    ]
+    return form_pdf("opinion_form.html", {"pages": pages, "copies": copies}, page="a4")
+
+
+def contact_sheets(sheets: Sequence[ContactSheet]) -> bytes:
+    """Return the sheets in order as PDF; raises FormRefused as opinion_forms() does."""
+    if not sheets:
+        raise FormRefused("没有可以打印的面商记录表。")
+    for sheet in sheets:
+        refuse_unprintable(
+            [
+                *sheet.item.texts(),
+                ("地点", sheet.place),
+                ("参加人", one_line(sheet.people)),
+                ("沟通内容", one_line(sheet.content)),
+                ("记录人", sheet.recorded_by),
+            ]
+        )
+    pages = [
+        {
+            "sheet": sheet,
+            "held_on": _day(sheet.held_on),
+            "paragraphs": [line.strip() for line in sheet.content.splitlines() if line.strip()],
+        }
+        for sheet in sheets
+    ]
+    return form_pdf("contact_sheet.html", {"pages": pages}, page="a4")
+
+
+def qr_code(address: str) -> SafeString:
+    """Return an address as the drawing of a QR code (level M, four modules of white around), sized by its box."""
+    drawing = segno.make(address, error="m", micro=False).svg_inline(border=4, omitsize=True)
+    return mark_safe(drawing)  # noqa: S308 - segno draws modules, it repeats no text
+
+
+def _day(day: date | None) -> str:
+    return chinese_date(day) if day else ""
