@@ -1,0 +1,82 @@
+"""The admin page of stationery: each unit's office keeps its own."""
+
+from django.contrib import admin
+from django.db.models import ForeignKey, Model, QuerySet
+from django.forms import ModelChoiceField, ModelForm
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from accounts.models import User
+from accounts.queries import has_role, units_of
+from accounts.roles import Role
+from accounts.scoping import ScopedAdmin
+from documents import fonts
+from documents.models import Stationery
+from documents.stationery_form import StationeryForm
+
+
+@admin.register(Stationery)
+class StationeryAdmin(ScopedAdmin):
+    """How a unit's papers look; the page also says which letter faces are missing on this machine."""
+
+    form = StationeryForm
+    list_display = ("unit", "layout", "pdf_kind", "contact_place", "print_seal", "verify_qr")
+    list_select_related = ("unit",)
+    fields = (
+        "unit",
+        "layout",
+        "pdf_kind",
+        "contact_place",
+        "verify_qr",
+        "present_seal",
+        "seal_file",
+        "seal_mm",
+        "print_seal",
+        "faces",
+    )
+
+    def visible(self, user: User) -> QuerySet[Stationery]:
+        return Stationery.objects.filter(unit__in=units_of(user, Role.UNIT_OFFICE).values("pk"))
+
+    def may_enter(self, user: User) -> bool:
+        return has_role(user, Role.UNIT_OFFICE)
+
+    def may_add(self, user: User) -> bool:
+        return True
+
+    def may_change(self, user: User, row: Model | None) -> bool:
+        return True
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Stationery | None = None) -> tuple[str, ...]:
+        return ("present_seal", "faces") if obj is None else ("unit", "present_seal", "faces")
+
+    def get_form(
+        self, request: HttpRequest, obj: Stationery | None = None, change: bool = False, **kwargs: object
+    ) -> type[ModelForm]:
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"by": request.user})
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
+    ) -> ModelChoiceField:
+        own = units_of(request.user, Role.UNIT_OFFICE).order_by("city", "name")
+        field = super().formfield_for_foreignkey(db_field, request, queryset=own, **kwargs)
+        for right in ("add", "change", "delete", "view"):
+            setattr(field.widget, f"can_{right}_related", False)
+        return field
+
+    @admin.display(description="现有图样")
+    def present_seal(self, row: Stationery) -> str:
+        """Say which seal is kept: its size and the beginning of its hash."""
+        if row.seal is None:
+            return "还没有"
+        return format_html("{}，摘要 {}…", row.seal, row.seal.sha256[:12])
+
+    @admin.display(description="本机公文字体")
+    def faces(self, row: Stationery) -> str:
+        """Say which roles are set in a stand-in, and in which file."""
+        absent = fonts.absent_roles()
+        if not absent:
+            return "齐全"
+        said = (f"{one.name}：{one.stand_in.name if one.stand_in else '没有可用字体'}" for one in absent)
+        return "以下字体缺，用代替字体排印——" + "；".join(said)
