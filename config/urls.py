@@ -14,4 +14,5 @@ urlpatterns = [
     path("my/", include("proposals.urls")),
     path("letters/", include("responses.urls")),
     path("print/", include("responses.print_urls")),
+    path("verify/", include("responses.verify_urls")),
 ]

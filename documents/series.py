@@ -1,10 +1,14 @@
 """Take the next number of a series. The row lock makes it unique, the caller's transaction makes it gapless."""
 
+import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from accounts.models import Unit
-from documents.models import NumberSeries
+from accounts.models import Unit, User
+from documents.models import NumberSeries, VoidNumber
+
+# 机关代字、年份加六角括号、顺序号不编虚位、不加“第” (GB/T 9704-2012 7.2.5)
+_NUMBER = re.compile(r"(?P<code>[\u3400-\u9fff]{1,12})〔(?P<year>(?:19|20)\d{2})〕(?P<serial>[1-9]\d{0,5})号")
 
 
 class NoSeries(LookupError):
@@ -20,6 +24,43 @@ class DocumentNumber:
 
     def __str__(self) -> str:
         return f"{self.series.code}〔{self.series.year}〕{self.serial}号"
+
+
+@dataclass(frozen=True)
+class WrittenNumber:
+    """A document number as somebody wrote it, taken apart."""
+
+    code: str
+    year: int
+    serial: int
+
+
+def parse_number(text: str) -> WrittenNumber | None:
+    """Return the parts of 温科提复〔2023〕125号; None for anything not written exactly so (GB/T 9704-2012 7.2.5)."""
+    found = _NUMBER.fullmatch(text)
+    return WrittenNumber(found["code"], int(found["year"]), int(found["serial"])) if found else None
+
+
+def continues_own_series(unit: Unit, written: WrittenNumber) -> bool:
+    """Say whether the unit's own series bear this code and year, or will: each new year goes on with the code."""
+    return NumberSeries.objects.filter(unit=unit, code=written.code, year__lte=written.year).exists()
+
+
+def void_next_number(
+    series: NumberSeries, reason: str, by: User, *, at: datetime, expected: int | None = None
+) -> VoidNumber | None:
+    """Take the next number of a series for no paper and keep the reason; must run inside a transaction.
+
+    reason: at most 200 characters, not empty. at: with time zone. expected: the serial the caller's page showed;
+    another one taken meanwhile voids nothing and returns None. Writes one append-only VoidNumber.
+    """
+    row = NumberSeries.objects.select_for_update(of=("self",)).get(pk=series.pk)
+    serial = row.next_number
+    if expected is not None and serial != expected:
+        return None
+    row.next_number = serial + 1
+    row.save(update_fields=["next_number"])
+    return VoidNumber.objects.create(series=row, serial=serial, reason=reason, by=by, at=at)
 
 
 def take_number(unit: Unit, kind: str, written_on: date) -> DocumentNumber:

@@ -4,7 +4,7 @@ import string
 from collections.abc import Collection
 
 # What a phrase of AssemblyRules may name (responses/letters/frozen.py fills them).
-SLOTS = frozenset({"session", "number", "title", "kind", "name", "unit", "unit_short", "co_units"})
+SLOTS = frozenset({"session", "number", "title", "kind", "name", "unit", "unit_short", "co_units", "former"})
 
 
 class PatternRefused(ValueError):

@@ -12,7 +12,7 @@ from responses.models import Response
 from responses.models.letter import Channel
 from responses.models.response import Verdict
 from responses.services.drafting import LONGEST_BODY, Draft
-from responses.services.issuing import MOST_COPIES
+from responses.services.printing import MOST_COPIES
 
 
 class DraftForm(forms.Form):

@@ -13,9 +13,9 @@ from proposals.models.rules import LimitKey
 from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
 from responses.letters.printing import MOST_TRIES
-from responses.models import PrintJob, ReplyLetter
+from responses.models import AddressedLetter, PrintJob, ReplyLetter
 from responses.services.rating import close
-from responses.tasks import make_print_job, render_letter
+from responses.tasks import make_print_job, render_addressed, render_letter, sign_letter
 
 logger = logging.getLogger(__name__)
 WAIT_BEFORE_REQUEUE = timedelta(seconds=30)

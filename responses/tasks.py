@@ -3,13 +3,13 @@
 from celery import shared_task
 
 from responses.letters.piles import make
-from responses.letters.printing import fill_addressed, fill_pdf, fill_signature
+from responses.letters.printing import fill_addressed, fill_pdf, fill_signature, waits_for_signature
 
 
 @shared_task
 def render_letter(letter_id: int) -> None:
-    """Fill the PDF of one issued letter, then queue its signature; a second run finds it filled."""
-    if fill_pdf(letter_id):
+    """Fill the PDF of one issued letter, then queue its signature where it must have one; may run twice."""
+    if fill_pdf(letter_id) and waits_for_signature(letter_id):
         sign_letter.delay(letter_id)
 
 

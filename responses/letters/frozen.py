@@ -1,17 +1,31 @@
 """Turn a response into the plain values of its letter, in the assembly's phrases."""
 
+from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
+from django.urls import reverse
+
 from accounts.models import Unit
-from documents.content import OfficialDocument, SigningBody
+from documents.content import Annex, Layout, OfficialDocument, PlacedPicture, SigningBody
+from documents.models import Stationery
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
 from proposals.phrases import fill
-from responses.models import Response
+from responses.models import Response, ResponseAnnex
 from responses.models.response import ResponseKind
+from responses.queries import letter_to_correct
 
 DRAFT = "草稿"
 NUMERALS = "一二三四五六七八九十"
+TALLEST_PICTURE = 190.0  # mm: a picture, its caption and the annex's title fit one page of 225 mm
+# Phrases an assembly has not set: the rules of a place may be older than the step they belong to.
+DEFAULTS = {
+    "title_correction": "关于更正{session}第{number}号{kind}答复的函",
+    "opening_correction": (
+        "{unit_short}关于《{title}》的答复函（{former}）有误，现予更正，以本函为准，原函同时废止。"
+    ),
+}
 
 
 def slots(proposal: Proposal, unit: Unit) -> dict[str, str]:
@@ -27,7 +41,14 @@ def slots(proposal: Proposal, unit: Unit) -> dict[str, str]:
         "unit": unit.name,
         "unit_short": unit.short_name,
         "co_units": "、".join(co_units),
+        "former": former_number(proposal),
     }
+
+
+def former_number(proposal: Proposal) -> str:
+    """Return the number of the letter a correction would replace; empty while there is none."""
+    former = letter_to_correct(proposal)
+    return former.number if former is not None else ""
 
 
 def lead_proposer(proposal: Proposal) -> Proposer | None:
@@ -35,18 +56,26 @@ def lead_proposer(proposal: Proposal) -> Proposer | None:
     return proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).order_by("order", "pk").first()
 
 
-def phrase(proposal: Proposal, unit: Unit, *keys: str) -> str:
-    """Return the first of these phrases the item's rules have, filled; empty when they have none."""
-    phrases = proposal.rules.phrases
+def phrase(proposal: Proposal, unit: Unit, *keys: str, **given: str) -> str:
+    """Return the first of these phrases the item's rules (or DEFAULTS) have, filled; empty when none is there.
+
+    given: slots that say something else here than `slots` does, e.g. the name of a co-signer.
+    """
+    phrases = DEFAULTS | proposal.rules.phrases
     pattern = next((phrases[key] for key in keys if phrases.get(key)), "")
-    return fill(pattern, **slots(proposal, unit))
+    return fill(pattern, **(slots(proposal, unit) | given))
+
+
+TITLES = {
+    ResponseKind.REPLY: ("title",),
+    ResponseKind.AGAIN: ("title_again", "title"),
+    ResponseKind.CORRECTION: ("title_correction",),
+}
 
 
 def letter_title(response: Response) -> str:
     """Return 关于市政协十二届二次会议第426号提案的答复函, from the assembly's pattern."""
-    again = response.kind == ResponseKind.AGAIN
-    keys = ("title_again", "title") if again else ("title",)
-    return phrase(response.proposal, response.assignment.unit, *keys)
+    return phrase(response.proposal, response.assignment.unit, *TITLES[response.kind])
 
 
 def first_words(proposal: Proposal, unit: Unit, *, again: bool) -> dict[str, str]:
@@ -75,6 +104,12 @@ def first_words(proposal: Proposal, unit: Unit, *, again: bool) -> dict[str, str
     }
 
 
+def addressee_of(proposal: Proposal, unit: Unit, proposer: Proposer) -> str:
+    """Return the 主送 line of a copy that goes to one proposer alone."""
+    keys = ("addressee_organisation",) if proposer.role == ProposerRole.COLLECTIVE else ()
+    return phrase(proposal, unit, *keys, "addressee", name=proposer.name)
+
+
 def contact_line(response: Response) -> str:
     """Return 联系人：刘晓 联系电话：88962022, without the parts that are not known."""
     parts = []
@@ -85,27 +120,115 @@ def contact_line(response: Response) -> str:
     return " ".join(parts)
 
 
+def stationery_of(unit: Unit) -> Stationery:
+    """Return how a unit's papers look; one with the defaults where the unit has set nothing up."""
+    return Stationery.objects.select_related("seal").filter(unit=unit).first() or Stationery(unit=unit)
+
+
+def signing_units(response: Response) -> list[Unit]:
+    """Return whose names stand under the letter: the lead first, then the others in their order."""
+    lead = response.assignment.unit
+    others = response.signing_units.select_related("unit").order_by("order")
+    return [lead, *(one.unit for one in others if one.unit_id != lead.pk)]
+
+
+def letterheads(units: list[Unit], layout: str) -> tuple[str, ...]:
+    """Return the 发文机关标志: the unit's own line, without 文件 in 信函式; several bodies by their names alone."""
+    if len(units) > 1:
+        return tuple(unit.name for unit in units)
+    mark = units[0].letterhead or f"{units[0].name}文件"
+    return (mark.removesuffix("文件") if layout == Layout.LETTER else mark,)
+
+
+def _signing(units: Iterable[Unit], *, sealed: bool) -> tuple[SigningBody, ...]:
+    """Return the 署名; `sealed` puts the picture of the seal there for units that print it."""
+    bodies = []
+    for unit in units:
+        paper = stationery_of(unit)
+        prints_seal = sealed and paper.print_seal and paper.seal is not None
+        bodies.append(
+            SigningBody(
+                name=unit.name,
+                seal=paper.seal.sha256 if prints_seal else "",
+                seal_mm=float(paper.seal_mm),
+            )
+        )
+    return tuple(bodies)
+
+
+def _annexes(response: Response) -> tuple[Annex, ...]:
+    rows = response.annexes.order_by("order").prefetch_related("pictures__picture")
+    return tuple(_annex(row) for row in rows)
+
+
+def _annex(row: ResponseAnnex) -> Annex:
+    pictures = []
+    for one in sorted(row.pictures.all(), key=lambda placed: placed.order):
+        width = float(one.width_mm)
+        height = width * one.picture.height_px / one.picture.width_px
+        scale = min(1.0, TALLEST_PICTURE / height)
+        pictures.append(
+            PlacedPicture(
+                sha256=one.picture.sha256,
+                width_mm=round(width * scale, 2),
+                height_mm=round(height * scale, 2),
+                caption=one.caption,
+            )
+        )
+    return Annex(title=row.title, paragraphs=lines_of(row.body), pictures=tuple(pictures))
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return the paragraphs of a typed text: one a line, blank ones left out."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def verify_address(code: str) -> str:
+    """Return what the QR code of a letter says: the absolute address of its verification page."""
+    return f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('verify:letter', args=[code])}"
+
+
 def content_of(
-    response: Response, *, number: str, written_on: date, printed_on: date, draft: bool
+    response: Response,
+    *,
+    number: str,
+    written_on: date,
+    printed_on: date,
+    draft: bool,
+    verify_code: str = "",
 ) -> OfficialDocument:
-    """Return the letter of a response as plain values, to be printed or frozen at issue."""
-    unit = response.assignment.unit
+    """Return the letter of a response as plain values, to be printed or frozen at issue.
+
+    draft: with the watermark 草稿, without seal and QR code. verify_code: printed as QR code where the unit wants it.
+    """
+    units = signing_units(response)
+    lead = units[0]
+    paper = stationery_of(lead)
     rules = response.proposal.rules
     class_mark = (
         f"{response.resolution_class}类" if rules.class_on_letter and response.resolution_class else ""
     )
+    signers = (response.signed_by.name,) if rules.signer_on_letter and response.signed_by else ()
     return OfficialDocument(
-        letterheads=(unit.letterhead or f"{unit.name}文件",),
+        layout=paper.layout,
+        pdf_kind=paper.pdf_kind,
+        letterheads=letterheads(units, paper.layout),
+        secrecy=response.secrecy,
+        urgency=response.urgency,
         number=number,
+        signers=signers,
+        class_mark=class_mark,
         title=letter_title(response),
         addressee=response.addressee,
-        paragraphs=tuple(line.strip() for line in response.body.splitlines() if line.strip()),
+        paragraphs=lines_of(response.body),
         contact=contact_line(response),
-        signing=(SigningBody(name=unit.name),),
+        contact_place=paper.contact_place,
+        signing=_signing(units, sealed=not draft),
         written_on=written_on,
         copies=response.copies,
-        imprint_office=unit.imprint_office or f"{unit.name}办公室",
+        imprint_office=lead.imprint_office or f"{lead.name}办公室",
         printed_on=printed_on,
-        class_mark=class_mark,
+        annexes=_annexes(response),
         watermark=DRAFT if draft else "",
+        verify_address=verify_address(verify_code) if paper.verify_qr and verify_code and not draft else "",
     )

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.fields.files import FieldFile
 
 from documents.models import FrozenPaper, NumberSeries
 from proposals.models import Proposer
@@ -12,6 +13,12 @@ from responses.models.response import Response
 def signed_path(letter: "ReplyLetter", filename: str) -> str:
     """Return where a letter's digitally signed file is kept: by its own hash."""
     return f"signed/{letter.signed_sha256[:2]}/{letter.signed_sha256}.pdf"
+
+
+class LetterStatus(models.TextChoices):
+    VALID = "valid", "有效"
+    SUPERSEDED = "superseded", "已被更正"
+    WITHDRAWN = "withdrawn", "已作废"
 
 
 class ReplyLetter(FrozenPaper):
@@ -110,6 +117,27 @@ class ReplyLetter(FrozenPaper):
     def is_external(self) -> bool:
         """Whether the number came from the bureau's own office system."""
         return self.series_id is None
+
+    @property
+    def status(self) -> LetterStatus:
+        """有效, 已被更正 or 已作废 (lists: select_related superseded_by)."""
+        if self.withdrawn_at is not None:
+            return LetterStatus.WITHDRAWN
+        return LetterStatus.SUPERSEDED if hasattr(self, "superseded_by") else LetterStatus.VALID
+
+    @property
+    def is_valid(self) -> bool:
+        return self.status == LetterStatus.VALID
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the file that goes out is there: rendered, and signed where it must be."""
+        return self.rendered_at is not None and (self.signed_at is not None or not self.must_be_signed)
+
+    @property
+    def delivered_pdf(self) -> FieldFile:
+        """The file that goes out: the signed one where it must be signed (empty until it is), else the frozen one."""
+        return self.signed_pdf if self.must_be_signed else self.pdf
 
 
 class AddressedLetter(FrozenPaper):

@@ -25,6 +25,7 @@ from responses.letters.frozen import addressee_of, content_of, lead_proposer
 from responses.models import AddressedLetter, Delivery, ReplyLetter, Response
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
+from responses.services.proofreading import refuse_open_errors
 from responses.tasks import render_addressed, render_letter
 
 CODE_CHARACTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -56,6 +57,7 @@ def issue(proposal: Proposal, *, by: User, seen: int, external_number: str = "")
 
 
 def _number_and_freeze(proposal: Proposal, response: Response, by: User, external: str) -> ReplyLetter:
+    refuse_open_errors(response)
     sentences = unprintable(response)
     if sentences:
         raise StepBlocked(*sentences)
@@ -120,7 +122,9 @@ def _checked_external(unit: Unit, number: str) -> dict[str, object]:
     """Return a number of the bureau's own office system, or raise StepBlocked saying what is wrong with it."""
     written = parse_number(number)
     if written is None:
-        raise StepBlocked("外部文号的写法应如“温科提复〔2023〕125号”：机关代字、六角括号中的四位年份、不带“第”和虚位的序号。")
+        raise StepBlocked(
+            "外部文号的写法应如“温科提复〔2023〕125号”：机关代字、六角括号中的四位年份、不带“第”和虚位的序号。"
+        )
     if continues_own_series(unit, written):
         raise StepBlocked(
             f"“{written.code}〔{written.year}〕”由本系统编号，不能手工填写；请把外部文号留空，由系统取号。"
@@ -149,7 +153,9 @@ def unprintable(response: Response) -> list[str]:
     draft = content_of(response, number="", written_on=day, printed_on=day, draft=True)
     missing = list(missing_characters(draft))
     proposal, unit = response.proposal, response.assignment.unit
-    lines = [addressee_of(proposal, unit, one) for one in _addressed_alone(proposal, list(answered(proposal)))]
+    lines = [
+        addressee_of(proposal, unit, one) for one in _addressed_alone(proposal, list(answered(proposal)))
+    ]
     missing += fonts.missing_characters({"分送件主送": "\n".join(lines)}, FIELD_ROLES)
     return [
         f"{field}中的“{character}”（U+{ord(character):04X}）没有可用的字形，不能印发；请改用规范字或补装字体。"
@@ -185,9 +191,7 @@ def _address_each(letter: ReplyLetter, content: OfficialDocument, recipients: li
         AddressedLetter(
             letter=letter,
             proposer=proposer,
-            content=json.loads(
-                replace(content, addressee=addressee_of(proposal, unit, proposer)).to_json()
-            ),
+            content=json.loads(replace(content, addressee=addressee_of(proposal, unit, proposer)).to_json()),
             template_version=str(TEMPLATE_VERSION),
         )
         for proposer in _addressed_alone(proposal, recipients)

@@ -17,7 +17,7 @@ from documents.wording import chinese_date
 from proposals.errors import NotYours
 from responses.models import Delivery, ReplyLetter
 from responses.queries import visible_letters
-from responses.services.issuing import read_online
+from responses.services.delivery import read_online
 from responses.signatures import signatures_to_rate
 
 

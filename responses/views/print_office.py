@@ -16,7 +16,8 @@ from proposals.errors import NotYours, StepRefused
 from responses.forms import DeliveryForm, PrintForm
 from responses.models import Delivery, ReplyLetter
 from responses.queries import print_queue
-from responses.services.issuing import record_delivery, record_print, set_again
+from responses.services.delivery import record_delivery
+from responses.services.printing import record_print, set_again
 from responses.views.workbench_page import plain_errors
 
 ROWS_A_PAGE = 50

@@ -8,7 +8,7 @@ from proposals.models import Attachment
 from proposals.queries import last_step_number
 from proposals.services import assignment, merging, splitting
 from proposals.states import ProposalState as S
-from responses.services.issuing import read_online
+from responses.services.delivery import read_online
 from responses.services.rating import close, redo
 from tests.road import REASON, again, draft_of, item_of, rated, take, walk
 from tests.world import World

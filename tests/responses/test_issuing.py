@@ -13,7 +13,8 @@ from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
 from responses.letters.frozen import slots
 from responses.models import Delivery, Evaluation, PrintRecord, ReplyLetter, ResponseRevision
-from responses.services.issuing import issue, record_print
+from responses.services.issuing import issue
+from responses.services.printing import record_print
 from tests.responses.desk import browser, errors_on, item_in, page, printed_letter, seen, text_of, words
 from tests.road import again, item_of, rated, take, talked, walk, written
 from tests.world import World

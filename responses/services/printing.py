@@ -1,0 +1,51 @@
+"""Print office: set a letter again whose file or signature failed, note what was printed."""
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.now import now
+from accounts.queue import queue_on_commit
+from proposals.errors import NotYours, StepBlocked, StepNotOpen
+from responses.models import PrintRecord, ReplyLetter
+from responses.permissions import may_print
+from responses.tasks import render_letter, sign_letter
+
+MOST_COPIES = 500
+
+
+@transaction.atomic
+def set_again(letter: ReplyLetter, *, by: User) -> None:
+    """Queue a letter whose PDF or digital signature failed or does not come; its frozen words stay.
+
+    Raises NotYours, or StepNotOpen for a letter that has its file.
+    """
+    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if not may_print(by, row):
+        raise NotYours("由印发单位的文印人员重新排版。")
+    if row.is_ready:
+        raise StepNotOpen("这份函的文件已经生成，不需要重新排版。")
+    audit.record("letter.set_again", by=by, about=row)
+    if row.rendered_at is None:
+        queue_on_commit(render_letter, row.pk)
+        return
+    row.render_error = ""
+    row.save(update_fields=["render_error"])
+    queue_on_commit(sign_letter, row.pk)
+
+
+@transaction.atomic
+def record_print(letter: ReplyLetter, *, copies: int, by: User, reason: str = "") -> PrintRecord:
+    """Note that a letter was printed: who, when, how many; a second printing says why."""
+    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if not may_print(by, row):
+        raise NotYours("由印发单位的文印人员登记打印。")
+    if not row.is_ready:
+        raise StepBlocked("文件还没有生成好，请稍候再打印。")
+    if not 1 <= copies <= MOST_COPIES:
+        raise StepBlocked(f"份数须在 1 到 {MOST_COPIES} 之间。")
+    if row.prints.exists() and not reason.strip():
+        raise StepBlocked("这份函已打印过，重印请写明理由。")
+    record = PrintRecord.objects.create(letter=row, copies=copies, reason=reason.strip(), by=by, at=now())
+    audit.record("letter.print", by=by, about=row, copies=copies, again=bool(reason.strip()))
+    return record

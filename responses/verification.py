@@ -1,0 +1,46 @@
+"""核验: what the public page says of a letter, found by its code or by the SHA-256 of a file. No person is named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
+
+LETTER, SIGNED, ADDRESSED, SEALED = "印发文件", "加数字签名的印发文件", "分送件", "用印扫描件"
+
+
+@dataclass(frozen=True)
+class Match:
+    """A letter, and which of its files a hash belongs to."""
+
+    letter: ReplyLetter
+    kind: str
+
+
+def letter_by_code(code: str) -> ReplyLetter | None:
+    """Return the letter that bears a verification code, typed in capitals or not."""
+    return _letters().filter(verify_code=code.strip().upper()).first()
+
+
+def letter_by_hash(sha256: str) -> Match | None:
+    """Return the letter one of whose files has this SHA-256 (64 hexadecimal digits in small letters)."""
+    for kind, find in _FILES.items():
+        found = find(sha256)
+        if found is not None:
+            return Match(_letters().get(pk=found), kind)
+    return None
+
+
+_FILES: dict[str, Callable[[str], int | None]] = {
+    SIGNED: lambda hash_: _first(ReplyLetter.objects.filter(signed_sha256=hash_), "pk"),
+    LETTER: lambda hash_: _first(ReplyLetter.objects.filter(sha256=hash_), "pk"),
+    ADDRESSED: lambda hash_: _first(AddressedLetter.objects.filter(sha256=hash_), "letter"),
+    SEALED: lambda hash_: _first(SealedOriginal.objects.filter(sha256=hash_), "letter"),
+}
+
+
+def _first(rows, key: str) -> int | None:
+    return rows.order_by("pk").values_list(key, flat=True).first()
+
+
+def _letters():
+    return ReplyLetter.objects.select_related("response__assignment__unit", "superseded_by", "supersedes")

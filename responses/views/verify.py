@@ -1,0 +1,119 @@
+"""核验页: anybody may look up a letter by its code, or compare a file; an uploaded file is hashed in memory only."""
+
+import hashlib
+
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, StopUpload
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_http_methods
+from redis.exceptions import RedisError
+
+from accounts.address import client_address
+from documents.signing.reading import signature_of
+from documents.signing.report import LEGAL_NOTE
+from responses.verification import letter_by_code, letter_by_hash
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_A_MINUTE = (
+    60  # lookups of one address: a whole office behind one address works on, guessing codes does not
+)
+UNKNOWN_CODE = "没有这个核验码对应的答复函，请核对后重新输入。"
+TOO_MANY = "查询太频繁，请一分钟后再试。"
+NO_FILE = "请选择要核对的文件。"
+EMPTY = "所选文件是空文件（0 字节），请重新选择。"
+TOO_LARGE = "所选文件超过 20 MB，不是本系统印发的文件。"
+NO_MATCH = "没有找到内容完全相同的文件：它不是本系统印发的，或者已被改动过。"
+
+
+class InMemory(FileUploadHandler):
+    """Keeps an upload in memory, at most MOST_BYTES and one more: nothing of it reaches a disk."""
+
+    def new_file(self, *args: object, **kwargs: object) -> None:
+        super().new_file(*args, **kwargs)
+        self.parts: list[bytes] = []
+        self.size = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.parts.append(raw_data)
+        self.size += len(raw_data)
+        if self.size > MOST_BYTES:
+            self.request.upload_too_large = True
+            raise StopUpload(connection_reset=False)
+
+    def file_complete(self, file_size: int) -> SimpleUploadedFile:
+        return SimpleUploadedFile("file", b"".join(self.parts))
+
+
+@csrf_exempt  # the handlers must be chosen before the body is read; `_ask` checks the token
+@never_cache
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Show the page with both ways of asking; ?code= leads to a letter's own page, a POST compares a file."""
+    request.upload_handlers = [InMemory(request)]
+    return _ask(request)
+
+
+@csrf_protect
+def _ask(request: HttpRequest) -> HttpResponse:
+    if request.method == "POST":
+        return _compared(request)
+    code = request.GET.get("code", "").strip().upper()
+    if not code:
+        return _page(request)
+    if not (code.isascii() and code.isalnum()):
+        return _page(request, code_error=UNKNOWN_CODE, typed=code, status=404)
+    return redirect("verify:letter", code)
+
+
+@never_cache
+@require_GET
+def letter(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what is known of the letter with this code; an unknown one gets one plain sentence."""
+    if _asks_too_often(request):
+        return _page(request, code_error=TOO_MANY, typed=code, status=429)
+    found = letter_by_code(code)
+    if found is None:
+        return _page(request, code_error=UNKNOWN_CODE, typed=code, status=404)
+    return render(request, "verify/letter.html", {"letter": found})
+
+
+def _compared(request: HttpRequest) -> HttpResponse:
+    upload = request.FILES.get("file")
+    if getattr(request, "upload_too_large", False):
+        return _page(request, file_error=TOO_LARGE, status=413)
+    if upload is None:
+        return _page(request, file_error=NO_FILE, status=422)
+    if not upload.size:
+        return _page(request, file_error=EMPTY, status=422)
+    if _asks_too_often(request):
+        return _page(request, file_error=TOO_MANY, status=429)
+    data = upload.read()
+    sha256 = hashlib.sha256(data).hexdigest()
+    found = letter_by_hash(sha256)
+    context = {
+        "match": found,
+        "letter": found.letter if found is not None else None,
+        "sha256": sha256,
+        "no_match": NO_MATCH,
+        "signature": signature_of(data),
+        "legal_note": LEGAL_NOTE,
+    }
+    return render(request, "verify/file.html", context)
+
+
+def _page(request: HttpRequest, *, status: int = 200, **context: str) -> HttpResponse:
+    return render(request, "verify/ask.html", context, status=status)
+
+
+def _asks_too_often(request: HttpRequest) -> bool:
+    """Count one lookup of this address; without the cache nobody is held up."""
+    key = f"verify:{client_address(request)}"
+    try:
+        cache.add(key, 0, 60)
+        return cache.incr(key) > MOST_A_MINUTE
+    except (RedisError, ValueError):  # away, or the minute ended between the two
+        return False
