@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.now import moved_to, today
 from responses.models import ReplyLetter
-from responses.services.issuing import new_code, read_online
+from responses.services.delivery import read_online
+from responses.services.issuing import new_code
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
 from tests.road import item_of
 from tests.world import MONDAY, World
