@@ -22,6 +22,7 @@ WHOLE = re.compile(
     r"|[A-Za-z0-9]+(?:[-./:@_&%#?=+'][A-Za-z0-9]+)*"
 )
 MARKS_IN_A_ROW = re.compile(f"[{re.escape(''.join(sorted(CLOSING | OPENING)))}]{{2,}}")
+LONGEST_WHOLE = 24  # characters
 SQUEEZE = 0.5  # em that the first of two neighbouring marks gives up
 TIGHTEST, LOOSEST = 0.055, 0.075  # em a letter may be moved; a line that would need more stays as it is
 LOOSE_IS_WORSE = 1.05
@@ -45,7 +46,7 @@ class Cluster(NamedTuple):
     stop: int
 
 
-def clusters(text: str, longest: int = 24) -> list[Cluster]:
+def clusters(text: str, longest: int = LONGEST_WHOLE) -> list[Cluster]:
     """Cut the text at every place where a line may be thought to end, before marks are looked at.
 
     longest: characters; a longer run (an address on the Web) is cut into single ones so that it can be set at all.
@@ -83,14 +84,14 @@ def squeezes(text: str, char_widths: Sequence[float]) -> list[float]:
 class _Setter:
     """The state of setting one paragraph: running sums, so that any stretch is measured in one subtraction."""
 
-    def __init__(self, text: str, char_widths: Sequence[float]) -> None:
+    def __init__(self, text: str, char_widths: Sequence[float], longest: int) -> None:
         self.text = text
         self.widths = char_widths
         self.given = squeezes(text, char_widths)
         net = (width - given for width, given in zip(char_widths, self.given, strict=True))
         self.sums = list(accumulate(net, initial=0.0))
         self.squeezed_before = list(accumulate((given > 0 for given in self.given), initial=0))
-        stops = [cluster.stop for cluster in clusters(text)]
+        stops = [cluster.stop for cluster in clusters(text, longest)]
         self.stops = [stop for stop in stops[:-1] if may_break(text, stop)] + stops[-1:]
 
     def trimmed(self, start: int, stop: int) -> int:
@@ -115,7 +116,13 @@ class _Setter:
 
 
 def compose(
-    text: str, char_widths: Sequence[float], *, measure: float = 28, indent: float = 2, even: bool = True
+    text: str,
+    char_widths: Sequence[float],
+    *,
+    measure: float = 28,
+    indent: float = 2,
+    even: bool = True,
+    longest: int = LONGEST_WHOLE,
 ) -> list[Line]:
     """Set one paragraph and return its lines; an empty text gives none.
 
@@ -123,10 +130,11 @@ def compose(
     measure: line length in em.
     indent: em by which the first line is shorter; when negative, the other lines are (as after 抄送：).
     even: move letters so that every line but the last is full.
+    longest: characters a word or number may have to be kept whole.
     """
     if not text:
         return []
-    setter = _Setter(text, char_widths)
+    setter = _Setter(text, char_widths, longest)
     lines, start, next_stop = [], 0, 0
     while start < len(text):
         room = measure - (max(indent, 0) if start == 0 else max(-indent, 0))

@@ -1,13 +1,14 @@
 """What an official document says: plain values, frozen, kept as JSON beside the printed file."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 
 from documents.fonts import Role
+from documents.headings import heading_of
 
 TEMPLATE_VERSION = 2  # raised when the same values would print differently
 FORMAT = 2  # raised when the fields change; from_json reads every earlier one
@@ -74,6 +75,7 @@ FIELD_ROLES = MappingProxyType(
         "签发人": Role.KAITI,
     }
 )
+HEADING_ROLES = MappingProxyType({1: Role.HEITI, 2: Role.KAITI})  # by level; the others are set as the text
 
 
 class UnreadableContent(ValueError):
@@ -167,6 +169,22 @@ class OfficialDocument:
         texts = {name: _as_text(getattr(self, field)) for field, name in PRINTED_FIELDS.items()}
         return {name: text for name, text in texts.items() if text}
 
+    def printed_texts(self) -> list[tuple[str, Role, str]]:
+        """Return every printed text with its field's Chinese name and the face it is set in, in reading order.
+
+        A heading's face is that of its level, an annex's title that of titles; each is also set in 仿宋 (附件说明).
+        """
+        found = []
+        for name, text in self.text_by_field().items():
+            found.append((name, FIELD_ROLES.get(name, Role.FANGSONG), text))
+            if name == PRINTED_FIELDS["paragraphs"]:
+                found += _heading_texts(name, self.paragraphs)
+            elif name == PRINTED_FIELDS["annexes"]:
+                for annex in self.annexes:
+                    found.append((name, Role.XIAOBIAOSONG, annex.title))
+                    found += _heading_texts(name, annex.paragraphs)
+        return found
+
     def picture_names(self) -> tuple[str, ...]:
         """Return the sha256 of every picture and seal the paper shows, each once, in reading order."""
         seals = [body.seal for body in self.signing if body.seal]
@@ -199,6 +217,18 @@ class OfficialDocument:
             return cls(**values)
         except (KeyError, TypeError, AttributeError, json.JSONDecodeError) as wrong:
             raise UnreadableContent(f"The stored paper cannot be read: {wrong}") from wrong
+
+
+def _heading_texts(name: str, paragraphs: Sequence[str]) -> list[tuple[str, Role, str]]:
+    """Return what is set in 黑体 and 楷体: the headings of the first two levels, and heads of tables."""
+    found = []
+    for paragraph in paragraphs:
+        heading = heading_of(paragraph.strip())
+        if heading.level in HEADING_ROLES:
+            found.append((name, HEADING_ROLES[heading.level], paragraph.strip()[: heading.length]))
+        elif paragraph.lstrip().startswith("|"):
+            found.append((name, Role.HEITI, paragraph))
+    return found
 
 
 def _as_text(value: object) -> str:

@@ -166,7 +166,7 @@ class Metrics:
         self.units = self.font["head"].unitsPerEm
         self._advances = self.font["hmtx"].metrics
         self._kerning = self._read_kerning()
-        self._tops: dict[str, float] = {}
+        self._inks: dict[str, tuple[float, float]] = {}
 
     def _read_kerning(self) -> dict[tuple[str, str], int]:
         """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
@@ -187,19 +187,22 @@ class Metrics:
             return 0.0
         return self._kerning.get((self.cmap.get(ord(left)), self.cmap.get(ord(right))), 0) / self.units
 
-    def ink_top(self, text: str) -> float:
-        """Return how far the tallest ink of the text reaches above the baseline, in em."""
-        if text in self._tops:
-            return self._tops[text]
-        tops = []
-        with _one_reader:  # glyphs come from the open file as they are asked for
-            glyphs = self.font.getGlyphSet()
-            for character in filter(self.has, text):
-                pen = BoundsPen(glyphs)
-                glyphs[self.cmap[ord(character)]].draw(pen)
-                tops.append(pen.bounds[3] if pen.bounds else 0)
-        self._tops[text] = max(tops, default=0) / self.units  # a city has few letterheads
-        return self._tops[text]
+    def ink(self, text: str) -> tuple[float, float]:
+        """Return how far the text's ink reaches above the baseline and below it (negative: ends above it), in em."""
+        if text not in self._inks:
+            boxes = []
+            with _one_reader:  # glyphs come from the open file as they are asked for
+                glyphs = self.font.getGlyphSet()
+                for character in filter(self.has, text):
+                    pen = BoundsPen(glyphs)
+                    glyphs[self.cmap[ord(character)]].draw(pen)
+                    boxes += [pen.bounds] if pen.bounds else []
+            above, below = (
+                max((box[3] for box in boxes), default=0),
+                min((box[1] for box in boxes), default=0),
+            )
+            self._inks[text] = above / self.units, -below / self.units  # a city has few letterheads
+        return self._inks[text]
 
     def content_box(self) -> tuple[float, float]:
         """Return the ascent and the descent (both positive, in em) that the layout engine gives a line of this face."""

@@ -18,16 +18,60 @@ class PagePlan:
     blank_before: bool  # an empty right page lies between the text and the imprint
 
 
+@dataclass(slots=True)
+class Flow:
+    """Where on the grid the next line comes to stand: filled in reading order, part by part.
+
+    first_rows: lines of the first page (信函式 has one more); page: counted from 1; used: its lines taken so far.
+    """
+
+    first_rows: int = ROWS
+    page: int = 1
+    used: int = 0
+
+    @property
+    def room(self) -> int:
+        """Return how many lines are free on this page."""
+        return (self.first_rows if self.page == 1 else ROWS) - self.used
+
+    def turn(self) -> None:
+        """Go on at the top of the next page."""
+        self.page, self.used = self.page + 1, 0
+
+    def lines(self, rows: int) -> None:
+        """Take lines that may be parted between any two."""
+        while rows > self.room:
+            rows -= self.room
+            self.turn()
+        self.used += rows
+
+    def block(self, rows: int) -> None:
+        """Take lines that stay together: on this page, or on the next when they do not fit."""
+        if rows > self.room:
+            self.turn()
+        self.used += rows
+
+    def with_last_line(self, rows: int) -> None:
+        """Take the lines of the signature: where they do not fit, the last line of text goes along."""
+        if rows > self.room:
+            self.turn()
+            self.used = 1
+        self.used += rows
+
+    def finish(self, imprint_rows: int) -> PagePlan:
+        """Return how the imprint, of so many lines, gets to the foot of the last page; without one nothing is added."""
+        if not imprint_rows:
+            return PagePlan(self.page, turn_over=False, blank_before=False)
+        if self.page % 2:
+            return PagePlan(self.page + 1, turn_over=True, blank_before=False)
+        if imprint_rows <= self.room:
+            return PagePlan(self.page, turn_over=False, blank_before=False)
+        return PagePlan(self.page + 2, turn_over=True, blank_before=True)
+
+
 def plan_pages(rows: int, sign_rows: int, imprint_rows: int) -> PagePlan:
     """Return the plan for so many lines before the signature, of the signature, and of the imprint."""
-    full, used = divmod(rows - 1, ROWS)
-    page, used = full + 1, used + 1
-    if used + sign_rows <= ROWS:
-        used += sign_rows
-    else:
-        page, used = page + 1, 1 + sign_rows  # the last line of text goes along
-    if page % 2:
-        return PagePlan(page + 1, turn_over=True, blank_before=False)
-    if used + imprint_rows <= ROWS:
-        return PagePlan(page, turn_over=False, blank_before=False)
-    return PagePlan(page + 2, turn_over=True, blank_before=True)
+    flow = Flow()
+    flow.lines(rows)
+    flow.with_last_line(sign_rows)
+    return flow.finish(imprint_rows)

@@ -6,13 +6,12 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from documents.compose import LOOSEST, TIGHTEST, Line, compose
+from documents.content import HEADING_ROLES
 from documents.fonts import Role, is_mixed, widths
 from documents.headings import Heading, heading_of
 
 # Letter-spacing in thousandths of an em, one class of the stylesheet each: quicker to set than a style of its own.
 SPACING_STEPS = range(-round(TIGHTEST * 1000), round(LOOSEST * 1000) + 1)
-
-HEADING_ROLES = {1: Role.HEITI, 2: Role.KAITI}
 
 
 def set_paragraph(paragraph: str) -> tuple[SafeString, int]:

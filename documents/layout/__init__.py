@@ -1,0 +1,105 @@
+"""Lay an official document out in 文件式 or 信函式 (GB/T 9704-2012) and print it.
+
+One part of the paper a module; the measures that are drawn stand in documents/gongwen.css. Every line is counted
+before the engine sees it: the pages are known, and documents.render refuses a paper that comes out otherwise.
+"""
+
+from dataclasses import dataclass, field
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from documents import fonts
+from documents.compose import compose
+from documents.content import Layout, OfficialDocument
+from documents.fonts import Role, widths
+from documents.layout.body import body_paragraphs, one_blank, set_annexes, set_body, set_branches, set_title
+from documents.layout.head import set_head
+from documents.layout.imprint import set_imprint
+from documents.layout.screen import preview_html
+from documents.layout.signature import set_signature
+from documents.pages import ROWS, Flow
+from documents.paragraphs import lines_html
+from documents.render import pdf
+
+__all__ = (
+    "SetDocument",
+    "body_paragraphs",
+    "lay_out",
+    "letter_html",
+    "letter_pdf",
+    "missing_characters",
+    "preview_html",
+)
+
+
+@dataclass(frozen=True)
+class SetDocument:
+    """A letter ready for the printer.
+
+    html: the whole document; pages: how many it must come to; pictures: bytes by SHA-256 of the pictures made here (the
+    QR code), to be handed to documents.render with those the content names.
+    """
+
+    html: str
+    pages: int
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+
+def missing_characters(content: OfficialDocument) -> list[tuple[str, str]]:
+    """Return every (character, Chinese name of the field) that the letter fonts cannot print; check before issue."""
+    return list(
+        dict.fromkeys(
+            (character, name)
+            for name, role, text in content.printed_texts()
+            for character, _ in fonts.missing_characters({name: text}, {name: role})
+        )
+    )
+
+
+def letter_html(content: OfficialDocument) -> str:
+    """Return the letter as the HTML document the PDF engine sets."""
+    return lay_out(content).html
+
+
+def letter_pdf(content: OfficialDocument, pictures: dict[str, bytes] | None = None) -> bytes:
+    """Return the letter as PDF: the same content, pictures and fonts give the same bytes.
+
+    pictures: the bytes of each picture and seal of the content, by SHA-256.
+    Raises documents.render.RenderingFailed when the engine complains or the pages differ from those counted.
+    """
+    letter = lay_out(content)
+    return pdf(letter.html, pages=letter.pages, pictures={**(pictures or {}), **letter.pictures})
+
+
+def lay_out(content: OfficialDocument) -> SetDocument:
+    """Compose every line, count the pages and return the letter's HTML with that count."""
+    letter_form = content.layout is Layout.LETTER
+    flow = Flow(first_rows=ROWS + 1 if letter_form else ROWS)
+    head = set_head(content)
+    flow.lines(head.rows)
+    title = set_title(content.title, flow)
+    addressee = compose(content.addressee, widths(Role.FANGSONG, content.addressee), indent=0)
+    flow.lines(len(addressee))
+    signature = set_signature(content)
+    paragraphs = set_body(body_paragraphs(content), flow, sign_rows=0 if content.annexes else signature.total)
+    branches: SafeString | str = set_branches(content, flow) if content.annexes else ""
+    signed = signature.place(content, flow)
+    annexes = set_annexes(content, flow)
+    imprint = set_imprint(content)
+    plan = flow.finish(imprint.rows)
+    context = {
+        "letter": content,
+        "author": "、".join(one_blank(body.name) for body in content.signing),
+        "letter_form": letter_form,
+        "plan": plan,
+        "head": head.html,
+        "title": title,
+        "addressee": lines_html(addressee),
+        "paragraphs": paragraphs,
+        "branches": branches,
+        "signature": signed,
+        "annexes": annexes,
+        "imprint": imprint.html,
+    }
+    return SetDocument(render_to_string("documents/document.html", context), plan.total, signature.pictures)

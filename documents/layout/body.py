@@ -1,0 +1,192 @@
+"""主体: title, 主送, paragraphs with their tables, 附件说明 (GB/T 9704-2012 7.3), each placed on the counted grid."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from documents.compose import compose
+from documents.content import ContactPlace, OfficialDocument, PlacedPicture
+from documents.fonts import Role, widths
+from documents.layout.measures import EM, ROW, TITLE_SIZE
+from documents.pages import ROWS, Flow
+from documents.paragraphs import lines_html, set_paragraph
+from documents.tables import SetTable, is_row, set_table
+from documents.titles import break_title
+
+BRANCH_LABEL = "附件："
+CLOSING_MARKS = "。；，、.;, "
+PICTURE_ROOM = 2.0  # mm of blank above and below a picture together, at least
+TURN = ' style="break-before:page"'
+
+
+def one_blank(paragraph: str) -> str:
+    """Return the paragraph with every run of blanks and line ends as one space, none at its ends."""
+    return " ".join(paragraph.split())
+
+
+def contact_line(content: OfficialDocument) -> str:
+    """Return the contact with two ems between its parts."""
+    return "\u3000\u3000".join(content.contact.split())
+
+
+def body_paragraphs(content: OfficialDocument) -> list[str]:
+    """Return the paragraphs set with an indent of two: the body, then the contact where it stands before 署名."""
+    paragraphs = cleaned(content.paragraphs)
+    if content.contact.strip() and content.contact_place is ContactPlace.BEFORE_SIGNATURE:
+        paragraphs.append(contact_line(content))
+    return paragraphs
+
+
+def cleaned(paragraphs: Sequence[str]) -> list[str]:
+    """Return the paragraphs that are not empty in one line each; rows of a table typed as one keep their lines."""
+    found = []
+    for paragraph in paragraphs:
+        lines = [one_blank(line) for line in paragraph.splitlines() if line.strip()]
+        found += lines if all(map(is_row, lines)) else [one_blank(paragraph)]
+    return [paragraph for paragraph in found if paragraph]
+
+
+def parts(paragraphs: Sequence[str]) -> Iterator[str | list[str]]:
+    """Yield each paragraph of text, and the rows of each table as one list."""
+    for tabular, group in groupby(paragraphs, is_row):
+        if tabular:
+            yield list(group)
+        else:
+            yield from group
+
+
+def title_lines(title: str) -> list[str]:
+    """Return the title broken at word sense for the width of the type area."""
+    return break_title(title, widths(Role.XIAOBIAOSONG, title), measure=28 * EM / TITLE_SIZE)
+
+
+def set_body(paragraphs: Sequence[str], flow: Flow, *, sign_rows: int = 0) -> list[SafeString]:
+    """Return the paragraphs and tables as HTML, placed in the flow.
+
+    sign_rows: lines of the signature that follows at once; a table that ends the text keeps its last row beside it.
+    """
+    found: list[SafeString] = []
+    pieces = list(parts(paragraphs))
+    for place, piece in enumerate(pieces):
+        if isinstance(piece, str):
+            html, rows = set_paragraph(piece)
+            flow.lines(rows)
+            found.append(html)
+        elif table := set_table(piece):
+            last = place == len(pieces) - 1
+            found += _place_table(table, flow, sign_rows if last else 0)
+    return found
+
+
+def _place_table(table: SetTable, flow: Flow, sign_rows: int) -> list[SafeString]:
+    """Return the table in as many pieces as it needs pages, its head on each."""
+    stop = len(table.rows)
+    if sign_rows:
+        trial = replace(flow)
+        _pieces(table, trial, 0, stop)
+        if trial.room < sign_rows:
+            before = _pieces(table, flow, 0, stop - 1) if stop > 1 else []
+            flow.turn()
+            return before + [_turned(html) for html in _pieces(table, flow, max(stop - 1, 0), stop)]
+    return _pieces(table, flow, 0, stop)
+
+
+def _pieces(table: SetTable, flow: Flow, start: int, stop: int) -> list[SafeString]:
+    found = []
+    if not table.rows:
+        flow.block(table.grid_rows(0, 0))
+        return [table.html(0, 0, ROW)]
+    while start < stop:
+        turned = False
+        end = min(table.fitting(start, flow.room), stop)
+        if end == start:
+            flow.turn()
+            turned = True
+            end = max(min(table.fitting(start, flow.room), stop), start + 1)
+        flow.block(table.grid_rows(start, end))
+        html = table.html(start, end, ROW)
+        found.append(_turned(html) if turned else html)
+        start = end
+    return found
+
+
+def _turned(html: SafeString) -> SafeString:
+    """Return the block beginning a new page, as it was counted."""
+    return mark_safe(f"<div{TURN}>{html}</div>")  # noqa: S308 - made here
+
+
+def set_branches(content: OfficialDocument, flow: Flow) -> SafeString:
+    """Return 附件说明: a blank line, then the annexes' names, numbered when there are several (7.3.4).
+
+    Indent of two; where a name goes on it begins under its own first character; no mark closes it.
+    """
+    names = [one_blank(annex.title).rstrip(CLOSING_MARKS) for annex in content.annexes]
+    found = []
+    for place, name in enumerate(names):
+        number = f"{place + 1}. " if len(names) > 1 else ""
+        label = BRANCH_LABEL if place == 0 else ""
+        hang = sum(widths(Role.FANGSONG, label + number))
+        left = 2 if label else 2 + sum(widths(Role.FANGSONG, BRANCH_LABEL))
+        text = label + number + name
+        lines = compose(text, widths(Role.FANGSONG, text), measure=28 - left, indent=-hang)
+        style = f"padding-left:{left + hang:.3f}em;text-indent:-{hang:.3f}em"
+        if place == 0:
+            style += _blank_line_above(flow)
+        flow.lines(len(lines))
+        found.append(f'<p class="z" style="{style}">{lines_html(lines)}</p>')
+    return mark_safe("\n".join(found))  # noqa: S308 - lines are escaped
+
+
+def _blank_line_above(flow: Flow) -> str:
+    """Take the blank line above the next one; at the foot of a page it turns the page instead."""
+    if flow.room <= 1:
+        flow.turn()
+        return ";break-before:page"
+    flow.lines(1)
+    return f";padding-top:{ROW}mm"
+
+
+def set_title(title: str, flow: Flow, *, level: int = 1) -> SafeString:
+    """Return a title, the blank line below it counted."""
+    lines = title_lines(title) if title else []
+    flow.lines(len(lines) + 1)
+    inner = escape("\n".join(lines))
+    return mark_safe(f'<h{level} class="title"><span class="t">{inner}</span></h{level}>')  # noqa: S308 - escaped
+
+
+def set_annexes(content: OfficialDocument, flow: Flow) -> list[SafeString]:
+    """Return every annex on a new page: 附件1 on line 1, the title on line 3, then text, tables and pictures (7.3.8)."""
+    found = []
+    for place, annex in enumerate(content.annexes, start=1):
+        number = str(place) if len(content.annexes) > 1 else ""
+        flow.turn()
+        flow.lines(2)
+        label = f'<p class="z annex-label"><span class="t">附件{number}</span></p>'
+        html = [label, set_title(one_blank(annex.title), flow, level=2)]
+        html += set_body(cleaned(annex.paragraphs), flow)
+        html += [_picture(picture, annex.title, flow) for picture in annex.pictures]
+        found.append(mark_safe('<div class="annex">' + "".join(html) + "</div>"))  # noqa: S308 - escaped parts
+    return found
+
+
+def _picture(picture: PlacedPicture, title: str, flow: Flow) -> SafeString:
+    """Return a picture centred over its caption, made smaller where the type area does not hold it."""
+    caption = one_blank(picture.caption)
+    lines = compose(caption, widths(Role.FANGSONG, caption), indent=0, even=False)
+    tallest = (ROWS - len(lines)) * ROW - PICTURE_ROOM
+    scale = min(1.0, 156 / picture.width_mm, tallest / picture.height_mm)
+    width, height = picture.width_mm * scale, picture.height_mm * scale
+    rows = -int(-(height + PICTURE_ROOM) // ROW)
+    above = (rows * ROW - height) / 2
+    flow.block(rows + len(lines))
+    image = (
+        f'<img src="picture:{escape(picture.sha256)}" alt="{escape(caption or title)}" '
+        f'style="width:{width:.3f}mm;height:{height:.3f}mm;margin:{above:.3f}mm auto 0">'
+    )
+    below = f'<p class="z">{lines_html(lines)}</p>' if lines else ""
+    return mark_safe(
+        f'<div class="picture" style="height:{(rows + len(lines)) * ROW:.3f}mm"><div style="height:{rows * ROW:.3f}mm">{image}</div>{below}</div>'
+    )

@@ -1,0 +1,179 @@
+"""版头: everything above the title, in 文件式 (GB/T 9704-2012 7.2) and 信函式 (10.1)."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from documents import fonts
+from documents.content import Layout, OfficialDocument
+from documents.fonts import Role, widths
+from documents.layout.measures import BODY_TOP, EM, HALF_LEADING, PITCH, ROW, TYPE_AREA
+
+FILE_ROWS, LETTER_ROWS = 10, 4  # of the grid, for the plain head
+MARK_TOP = 72.0  # mm from the paper's edge to the ink of the 发文机关标志 (7.2.4)
+LETTER_MARK_TOP = 30.0  # mm, likewise (10.1)
+MARK_SIZE, MARK_WIDTH = 42 * 25.4 / 72, 150.0  # mm: the usual size, and the room a long name is fitted to
+NUMBER_TOP = 107.93 - HALF_LEADING  # mm: two lines below the mark, 4 mm above the rule
+STACK_FOOT = NUMBER_TOP + HALF_LEADING - 2 * PITCH  # mm: two blank lines above the number's em box
+STACK_LEADING = 1.15  # of the size, from name to name of a joint mark
+STACK_GAP = 0.4  # em of the mark, between the names and 文件
+HIGHEST_STACK = (
+    6  # lines of the grid a joint mark may take beyond a single one: the first page must show text
+)
+DOUBLE_RULE_BELOW_MARK, DOUBLE_RULE_HEIGHT = 4.0, 1.4  # mm
+BELOW_DOUBLE_RULE = EM * 7 / 8  # mm
+SECOND_DOUBLE_RULE = (
+    277.0 - DOUBLE_RULE_HEIGHT
+)  # mm from the paper's edge: its foot lies 20 mm above the lower edge
+LETTER_CLASS_MARK = 20.0  # mm from the paper's edge to the em box
+SIGNER_LABEL = "签发人："
+BLANK = "\u3000"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A head ready to stand above the title: its HTML and how many lines of the grid it takes."""
+
+    html: SafeString
+    rows: int
+
+
+def set_head(content: OfficialDocument) -> Head:
+    """Return the head in the document's layout."""
+    return _letter_head(content) if content.layout is Layout.LETTER else _file_head(content)
+
+
+def left_lines(content: OfficialDocument) -> list[dict[str, str]]:
+    """Return 份号, 密级 and 紧急程度 in their order, those that are used, each with the class of its face (7.2.1-7.2.3)."""
+    given = ((content.copy_number, ""), (content.secrecy, "heiti"), (content.urgency, "heiti"))
+    return [{"text": text, "face": face} for text, face in given if text]
+
+
+def _file_head(content: OfficialDocument) -> Head:
+    signer_lines = _signer_lines(content.signers)
+    more_signers = max(len(signer_lines) - 1, 0)
+    context = {"letter": content, "left_lines": left_lines(content), "signer_lines": "\n".join(signer_lines)}
+    if len(content.letterheads) > 1:
+        joint, more = _joint_mark(content.letterheads)
+        context |= joint
+    else:
+        more = 0
+        context |= _single_mark(content.letterheads[0])
+    if signer_lines:
+        start = 27 - sum(widths(Role.FANGSONG, SIGNER_LABEL)) - max(map(_kaiti, signer_lines))
+        context |= {
+            "label": SIGNER_LABEL,
+            "signers_style": f"padding-left:{max(start, 0):.3f}em",
+            "names_style": f"margin:-{ROW}mm 0 0 {sum(widths(Role.FANGSONG, SIGNER_LABEL)):.3f}em",
+            "signers_height": f"height:{len(signer_lines) * ROW:.3f}mm",
+        }
+    return Head(render_to_string("documents/head_file.html", context), FILE_ROWS + more + more_signers)
+
+
+def _signer_lines(signers: Sequence[str]) -> list[str]:
+    """Return the names of 签发人 two a line, in columns; one a line when two do not fit beside the number."""
+    names = [" ".join(name.split()) for name in signers if name.strip()]
+    if not names:
+        return []
+    longest = max(map(_kaiti, names))
+    if len(names) == 1 or longest > 5:
+        return names
+    lines = []
+    for first, *second in (names[place : place + 2] for place in range(0, len(names), 2)):
+        blank = BLANK * round(longest - _kaiti(first) + 1)
+        lines.append(first + blank + second[0] if second else first)
+    return lines
+
+
+def _kaiti(text: str) -> float:
+    return sum(widths(Role.KAITI, text))
+
+
+def _mark_ems(text: str) -> float:
+    return sum(widths(Role.XIAOBIAOSONG, text))
+
+
+def _single_mark(letterhead: str) -> dict[str, str]:
+    """Return where 发文机关标志 and 发文字号 stand: the mark's ink begins 72 mm below the paper's edge."""
+    size = min(MARK_SIZE, MARK_WIDTH / (_mark_ems(letterhead) or 1.0))
+    above_ink = size * _ink(letterhead)[0]
+    from_class_mark = MARK_TOP - above_ink - BODY_TOP - PITCH
+    to_number = NUMBER_TOP - (MARK_TOP - above_ink) - size
+    return {
+        "mark_style": f"margin-top:{from_class_mark:.3f}mm;font-size:{size:.3f}mm;line-height:{size:.3f}mm",
+        "number_style": f"margin-top:{to_number:.3f}mm",
+    }
+
+
+def _joint_mark(names: Sequence[str]) -> tuple[dict[str, object], int]:
+    """Return a joint mark, names of one width stacked evenly with 文件 at their right in the middle (7.2.4).
+
+    The second value: how many lines of the grid it is higher than a single mark. Its first ink stands 72 mm below the
+    paper's edge and the foot of its last name two lines above the number.
+    """
+    longest, between = max(map(_mark_ems, names)) or 1.0, len(names) - 1
+    size = min(MARK_SIZE, MARK_WIDTH / (longest + STACK_GAP + 2))
+    size = min(size, HIGHEST_STACK * PITCH / (STACK_LEADING * between))
+    above, below = _ink(names[0])[0] * size, _ink(names[-1])[1] * size
+    spare = STACK_FOOT - MARK_TOP - (size - above - below)  # what a single mark of this size would leave
+    more = max(0, math.ceil((between * STACK_LEADING * size - spare) / PITCH - 1e-6))
+    step = (spare + more * PITCH) / between
+    left = (TYPE_AREA - (longest + STACK_GAP + 2) * size) / 2
+    top = MARK_TOP - above - BODY_TOP - PITCH
+    stacked = []
+    for place, name in enumerate(names):
+        spread = (longest - _mark_ems(name)) / max(len(name) - 1, 1)
+        stacked.append(
+            {
+                "text": name,
+                "style": f"top:{top + place * step:.3f}mm;left:{left:.3f}mm;letter-spacing:{spread:.4f}em",
+            }
+        )
+    height = NUMBER_TOP + more * PITCH - BODY_TOP - PITCH
+    return {
+        "stacked": stacked,
+        "stack_style": f"height:{height:.3f}mm;font-size:{size:.3f}mm;line-height:{size:.3f}mm",
+        "file_style": f"top:{top + between * step / 2:.3f}mm;left:{left + (longest + STACK_GAP) * size:.3f}mm",
+        "number_style": "",
+    }, more
+
+
+def _ink(letterhead: str) -> tuple[float, float]:
+    """Return the blank above and below the mark's ink in a line of its own height, in em."""
+    faces = fonts.chain(Role.XIAOBIAOSONG)
+    if not faces:
+        return 0.05, 0.05
+    face = fonts.metrics(faces[0])
+    ascent, descent = face.content_box()
+    baseline = (1 - ascent - descent) / 2 + ascent
+    above, below = face.ink(letterhead)
+    return baseline - above, 1 - baseline - below
+
+
+def _letter_head(content: OfficialDocument) -> Head:
+    """Return the head of 信函式: of several bodies the lead alone gives its name (10.1)."""
+    letterhead = content.letterheads[0]
+    size = min(MARK_SIZE, MARK_WIDTH / (_mark_ems(letterhead) or 1.0))
+    above, below = (blank * size for blank in _ink(letterhead))
+    rule = LETTER_MARK_TOP + size - above - below + DOUBLE_RULE_BELOW_MARK
+    line = rule + DOUBLE_RULE_HEIGHT + BELOW_DOUBLE_RULE - HALF_LEADING
+    left = left_lines(content)
+    signers = [
+        {"text": name, "label": "" if place else SIGNER_LABEL, "face": "kaiti"}
+        for place, name in enumerate(_signer_lines(content.signers))
+    ]
+    rows = LETTER_ROWS + max(len(left) + len(signers) - 1, 0)
+    context = {
+        "letter": content,
+        "left_lines": left + signers,
+        "head_style": f"height:{rows * ROW:.3f}mm",
+        "mark_style": f"top:{LETTER_MARK_TOP - above - BODY_TOP:.3f}mm;font-size:{size:.3f}mm;line-height:{size:.3f}mm",
+        "class_mark_style": f"top:{LETTER_CLASS_MARK - HALF_LEADING - BODY_TOP:.3f}mm",
+        "first_rule_style": f"top:{rule - BODY_TOP:.3f}mm",
+        "line_style": f"top:{line - BODY_TOP:.3f}mm",
+        "second_rule_style": f"top:{SECOND_DOUBLE_RULE - BODY_TOP:.3f}mm",
+    }
+    return Head(render_to_string("documents/head_letter.html", context), rows)

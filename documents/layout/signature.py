@@ -1,0 +1,272 @@
+"""署名, 成文日期, 附注, with the seals as print aids and the QR code of the verification page (GB/T 9704-2012 7.3.5-7.3.6).
+
+Seals stand as measured: 42 mm, their tops within one line of the text, name and date a little below their middle.
+"""
+
+import hashlib
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import segno
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from documents.compose import compose
+from documents.content import ContactPlace, OfficialDocument, SigningBody
+from documents.fonts import Role, widths
+from documents.layout.body import contact_line, one_blank
+from documents.layout.measures import EM, HALF_LEADING, ROW, TYPE_AREA
+from documents.pages import ROWS, Flow
+from documents.paragraphs import lines_html
+from documents.titles import break_title
+from documents.wording import chinese_date
+
+DATE_FROM_RIGHT = 4  # em, 成文日期右空四字
+STACK_FROM_RIGHT, DATE_FROM_NAME = 2, 2  # em: names without a seal, and the date after where they begin
+SEAL_MIDDLE, LOWEST_SEAL_TOP = (
+    27.0,
+    9.0,
+)  # mm below the text: centre of the first seals; within one line of the text
+BETWEEN_SEALS = 1.0  # mm at least: seals neither cross nor touch
+SEALS_IN_A_ROW, WIDEST_STEP = 3, 52.0
+MOST_SEALED = 12  # bodies whose seals one page holds; more stand without them
+LARGEST_SEAL = 50.0  # mm
+QR_SIZE, QR_CLEAR = 18.0, 2.0  # mm
+QR_LABEL = "核验二维码"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLines:
+    """Lines of a name or the date, centred on `centre` mm from the left, beginning on grid line `row` of the block."""
+
+    lines: tuple[str, ...]
+    centre: float
+    row: int
+
+    @property
+    def half(self) -> float:
+        """Return half the width in mm."""
+        return max(_em(line) for line in self.lines) * EM / 2
+
+    def style(self) -> str:
+        """Return the box, as wide as the lines, in mm of the block."""
+        return f"top:{self.row * ROW:.3f}mm;left:{self.centre - self.half:.3f}mm;width:{2 * self.half + 0.1:.3f}mm"
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedSeal:
+    """A seal's picture and its box in mm of the block."""
+
+    sha256: str
+    label: str
+    left: float
+    top: float
+    size: float
+
+    def style(self) -> str:
+        """Return the box of the picture."""
+        return f"left:{self.left:.3f}mm;top:{self.top:.3f}mm;width:{self.size:.3f}mm;height:{self.size:.3f}mm"
+
+
+@dataclass(slots=True)
+class Signature:
+    """A signature block before it is placed: its parts, and how many lines of the grid it takes."""
+
+    rows: int
+    names: list[PlacedLines] = field(default_factory=list)
+    seals: list[PlacedSeal] = field(default_factory=list)
+    date_row: int = 0
+    notes: list[SafeString] = field(default_factory=list)
+    notes_row: int = 0
+    notes_rows: int = 0
+    plain: dict[str, str] | None = None  # today's single body without seal: flows by itself
+    qr: str = ""
+    qr_top: float = 0.0
+    pictures: dict[str, bytes] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Return the lines of the grid with the notes."""
+        return max(self.rows, self.notes_row + self.notes_rows)
+
+    def place(self, content: OfficialDocument, flow: Flow) -> SafeString:
+        """Take its lines in the flow and return its HTML; one higher than a page may be parted."""
+        whole = self.total < ROWS
+        if whole:
+            flow.with_last_line(self.total)
+        else:
+            flow.turn()
+            flow.lines(self.total)
+        context = {
+            "letter": content,
+            "signature": self,
+            "date": chinese_date(content.written_on),
+            "whole": whole,
+            "newline": "\n",
+            "box_style": f"height:{(self.notes_row if self.notes else self.rows) * ROW:.3f}mm",
+            "tail_style": f"min-height:{self.total * ROW:.3f}mm",
+            "qr_label": QR_LABEL,
+            "qr_style": f"left:0;top:{self.qr_top:.3f}mm;width:{QR_SIZE}mm;height:{QR_SIZE}mm",
+        }
+        return render_to_string("documents/signature.html", context)
+
+
+def set_signature(content: OfficialDocument) -> Signature:
+    """Return the signature block: one body centred over the date, several under their seals, or stacked without any."""
+    date = chinese_date(content.written_on)
+    sealed = any(body.seal for body in content.signing) and len(content.signing) <= MOST_SEALED
+    if len(content.signing) > 1 and not sealed:
+        signature = _stacked(content.signing, date)
+    elif len(content.signing) > 1:
+        signature = _sealed(content.signing, date)
+    else:
+        signature = _single(content.signing[0], date)
+    signature.notes_row = signature.date_row + 1
+    _add_notes(signature, content)
+    if content.verify_address:
+        _add_qr(signature, content.verify_address)
+    if signature.seals or signature.qr or signature.notes:
+        signature.plain = None
+    return signature
+
+
+def _em(text: str) -> float:
+    return sum(widths(Role.FANGSONG, text))
+
+
+def _broken(name: str, measure: float) -> tuple[str, ...]:
+    return tuple(break_title(name, widths(Role.FANGSONG, name), measure=measure))
+
+
+def _single(body: SigningBody, date: str) -> Signature:
+    """Return one body two lines below the text, centred over the date that ends four ems before the margin."""
+    lines = _broken(body.name, 27)
+    centre = max(DATE_FROM_RIGHT + _em(date) / 2, max(map(_em, lines)) / 2)
+    middle = TYPE_AREA - centre * EM
+    date_row = 2 + len(lines)
+    names = [PlacedLines(lines, middle, 2), PlacedLines((date,), middle, date_row)]
+    plain = {"names": "\n".join(lines), "style": f"margin-left:{28 - 2 * centre:.3f}em"}
+    seals = [_seal(body, middle, 0.0)] if body.seal else []
+    rows = max([date_row + 1, *(_rows_to(seal.top + seal.size) for seal in seals)])
+    return Signature(rows=rows, names=names, seals=seals, date_row=date_row, plain=plain)
+
+
+def _seal(body: SigningBody, centre: float, block_top: float) -> PlacedSeal:
+    size = min(body.seal_mm, LARGEST_SEAL)
+    top = block_top + max(0.5, min(SEAL_MIDDLE - size / 2, LOWEST_SEAL_TOP))
+    return PlacedSeal(body.seal, f"{body.name}印章", centre - size / 2, top, size)
+
+
+def _rows_to(height: float) -> int:
+    return math.ceil(height / ROW)
+
+
+def _stacked(bodies: Sequence[SigningBody], date: str) -> Signature:
+    """Return bodies without seals: one blank line, names one below the other from one edge, the longest right −2.
+
+    The date begins two ems after the names; where it is the longer one it ends right −2 and the names begin before it.
+    """
+    lines = [line for body in bodies for line in _broken(body.name, 26)]
+    start = max(
+        0.0,
+        min(28 - STACK_FROM_RIGHT - max(map(_em, lines)), 28 - STACK_FROM_RIGHT - DATE_FROM_NAME - _em(date)),
+    )
+    names = [
+        PlacedLines((line,), (start + _em(line) / 2) * EM, row) for row, line in enumerate(lines, start=1)
+    ]
+    date_row = len(lines) + 1
+    names.append(PlacedLines((date,), (start + DATE_FROM_NAME + _em(date) / 2) * EM, date_row))
+    return Signature(rows=date_row + 1, names=names, date_row=date_row)
+
+
+def _columns(bodies: Sequence[SigningBody], date: str) -> list[float]:
+    """Return the centres of the columns in mm from the left; the last one is the date's."""
+    size = min(max(body.seal_mm for body in bodies), LARGEST_SEAL)
+    last = TYPE_AREA - (DATE_FROM_RIGHT + _em(date) / 2) * EM
+    for columns in range(min(SEALS_IN_A_ROW, len(bodies)), 1, -1):
+        step = (last - size / 2) / (columns - 1)
+        if step >= size + BETWEEN_SEALS:
+            wanted = max(WIDEST_STEP, (max(_em(body.name) for body in bodies) + 1) * EM)
+            step = min(step, wanted)
+            return [last - step * (columns - 1 - column) for column in range(columns)]
+    return [last]
+
+
+def _sealed(bodies: Sequence[SigningBody], date: str) -> Signature:
+    """Return bodies in rows under their seals in order, the last row to the right: its last seal covers the date too."""
+    columns = _columns(bodies, date)
+    step = columns[1] - columns[0] if len(columns) > 1 else TYPE_AREA
+    size = min(max(body.seal_mm for body in bodies), LARGEST_SEAL)
+    names: list[PlacedLines] = []
+    seals: list[PlacedSeal] = []
+    top, date_row, rows = 0, 0, 0
+    for first in range(0, len(bodies), len(columns)):
+        row = bodies[first : first + len(columns)]
+        places = columns[len(columns) - len(row) :] if first + len(columns) >= len(bodies) else columns
+        broken = []
+        for body, centre in zip(row, places, strict=True):
+            room = min(step / EM - 0.5, 2 * centre / EM, 2 * (TYPE_AREA - centre) / EM)
+            broken.append(_broken(body.name, room))
+        start = top + (2 if max(map(len, broken)) == 1 else 1)
+        for body, centre, lines in zip(row, places, broken, strict=True):
+            names.append(PlacedLines(lines, centre, start))
+            if body.seal:
+                seals.append(_seal(body, centre, top * ROW))
+        date_row = start + len(broken[-1])
+        rows = max(
+            [start + max(map(len, broken)), date_row + 1, *(_rows_to(seal.top + seal.size) for seal in seals)]
+        )
+        top = max(start + max(map(len, broken)), top + _rows_to(size + BETWEEN_SEALS))
+    names.append(PlacedLines((date,), columns[-1], date_row))
+    return Signature(rows=rows, names=names, seals=seals, date_row=date_row)
+
+
+def note_texts(content: OfficialDocument) -> list[str]:
+    """Return 附注 in brackets, the contact last where it stands there."""
+    notes = [one_blank(note) for note in content.notes]
+    if content.contact_place is ContactPlace.NOTE and content.contact.strip():
+        notes.append(contact_line(content))
+    return [
+        note if note.startswith("（") and note.endswith("）") else f"（{note}）" for note in notes if note
+    ]
+
+
+def _add_notes(signature: Signature, content: OfficialDocument) -> None:
+    """Put 附注 on the line below the date; below the seals when the first would run under one."""
+    for text in note_texts(content):
+        lines = compose(text, widths(Role.FANGSONG, text))
+        if not signature.notes and signature.seals:
+            end = (2 + _em(lines[0].text)) * EM
+            if (
+                any(
+                    seal.top + seal.size > signature.notes_row * ROW and end > seal.left
+                    for seal in signature.seals
+                )
+                or len(lines) > 1
+            ):
+                signature.notes_row = signature.rows
+        signature.notes.append(lines_html(lines))
+        signature.notes_rows += len(lines)
+
+
+def _add_qr(signature: Signature, address: str) -> None:
+    """Put the QR code at the left beside the date; below it, two lines more, when a name or a seal stands there."""
+    code = io.BytesIO()
+    segno.make(address, error="m", micro=False).save(code, kind="png", scale=8, border=0)
+    signature.qr = hashlib.sha256(code.getvalue()).hexdigest()
+    signature.pictures = {signature.qr: code.getvalue()}
+    foot = (signature.date_row + 1) * ROW - HALF_LEADING
+    top = foot - QR_SIZE
+    boxes = [
+        (name.centre - name.half, name.row * ROW, (name.row + len(name.lines)) * ROW)
+        for name in signature.names
+    ]
+    boxes += [(seal.left, seal.top, seal.top + seal.size) for seal in signature.seals]
+    if any(left < QR_SIZE + QR_CLEAR and high < foot and low > top for left, high, low in boxes):
+        top = signature.rows * ROW + (2 * ROW - QR_SIZE) / 2
+        signature.rows += 2
+        if signature.notes:
+            signature.notes_row = signature.rows
+    signature.qr_top = top
