@@ -20,6 +20,7 @@ from responses.models import Response, ResponseRevision
 from responses.permissions import may_edit_draft
 from responses.queries import visible_responses
 from responses.services.drafting import save_draft, start_response
+from responses.services.proofreading import proofread_again
 from responses.step_pages import TEXT_STEPS
 from responses.views.workbench_page import Typed, field_errors, plain_errors, whole_page
 
@@ -68,7 +69,7 @@ def _save(request: HttpRequest, response: Response, form: DraftForm) -> Response
     if may_edit and form.cleaned_data["version"] == response.version and not form.says_something_new():
         if not request.POST.get("then"):
             messages.info(request, "内容没有改动，未另存新稿。")
-        return response
+        return proofread_again(response, by=request.user)  # the case may have changed meanwhile
     saved = save_draft(response, form.draft(), by=request.user, version=form.cleaned_data["version"])
     at = timezone.localtime(saved.revisions.get(number=saved.version).saved_at)
     messages.success(request, f"已保存第 {saved.version} 稿（{at:%H:%M:%S}）。")

@@ -24,17 +24,22 @@ from responses.permissions import may_edit_draft
 from responses.queries import visible_letters
 from responses.services.issuing import unprintable
 from responses.step_pages import TEXT_STEPS
+from responses.views.findings import panel_of
 
 TEMPLATE = "admin/responses/response/workbench.html"
 
 
 @dataclass(frozen=True)
 class Typed:
-    """What came with a refused POST and shall not be lost: the draft's form, or the words beside a step's button."""
+    """What came with a refused POST and shall not be lost: the draft's form, or the words beside a step's button.
+
+    explaining: what the panel of proofreading sent.
+    """
 
     form: DraftForm | None = None
     is_stale: bool = False
     words: Mapping[str, str] = field(default_factory=dict)
+    explaining: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,7 @@ def whole_page(
         "revisions": list(response.revisions.select_related("saved_by")),
         "paragraphs": paragraphs_of(response.body),
         "unprintable": unprintable(response) if response.is_open and response.body else [],
+        "findings": panel_of(response, user, typed.explaining),
         "letter": letter,
         "may_open_item": visible_proposals(user).filter(pk=proposal.pk).exists(),
         **item_side(proposal),

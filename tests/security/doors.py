@@ -571,6 +571,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 405",
         "302>login nobody; 409 tech_office clerk head printer; 404",
     ),
+    "admin/responses/response/<int:pk>/proofreading/": (
+        "302>login nobody; 405",
+        "302>login nobody; 422 tech_office clerk head printer; 404",
+    ),
     "admin/responses/response/": (
         "302>login outside; 403 office npc_office far_office root; 200",
         "302>login outside; 403 office npc_office far_office root; 200",

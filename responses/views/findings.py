@@ -1,0 +1,106 @@
+"""The panel of proofreading on the workbench: findings by rule, each with its place, what may be done about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import QueryDict
+
+from accounts.models import User
+from responses.letters.proofread import RULES, Finding, Severity
+from responses.letters.proofread.facts import BODY
+from responses.models import FindingDismissal, Response
+from responses.permissions import may_edit_draft
+from responses.services.proofreading import is_fixable, may_explain, proofs_of
+
+MOST_SHOWN = 200  # a page with more is read by nobody; the rest shows when these are done
+
+
+@dataclass(frozen=True)
+class Row:
+    """One finding as it is listed."""
+
+    finding: Finding
+    place: str
+    is_fixable: bool
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """The open findings of one rule, with what was typed as the reason when that came back."""
+
+    key: str
+    name: str
+    source: str
+    is_error: bool
+    rows: tuple[Row, ...]
+    typed_reason: str
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What the workbench shows of the proofreading of the saved text."""
+
+    groups: tuple[Group, ...]
+    errors: int
+    warnings: int
+    hidden: int
+    fixable: int
+    dismissed: tuple[tuple[str, FindingDismissal], ...]
+    may_fix: bool
+    may_explain: bool
+
+
+def panel_of(response: Response, user: User, typed: Mapping[str, str] | None = None) -> Panel | None:
+    """Return the panel of a saved text in work, errors first; None where there is nothing to proofread."""
+    if not response.is_open or not response.version:
+        return None
+    proofs = proofs_of(response)
+    shown = proofs.open[:MOST_SHOWN]
+    order = {key: place for place, key in enumerate(RULES)}
+    by_rule = sorted(shown, key=lambda one: (one.severity != Severity.ERROR, order[one.rule]))
+    may_fix = may_edit_draft(user, response)
+    return Panel(
+        groups=tuple(
+            _group(rule, weight, tuple(found), typed or {}, may_fix=may_fix)
+            for (rule, weight), found in groupby(by_rule, key=lambda one: (one.rule, one.severity))
+        ),
+        errors=len(proofs.errors),
+        warnings=len(proofs.open) - len(proofs.errors),
+        hidden=len(proofs.open) - len(shown),
+        fixable=len(proofs.fixable),
+        dismissed=tuple((place_of(finding), kept) for finding, kept in proofs.dismissed),
+        may_fix=may_fix,
+        may_explain=may_explain(user, response),
+    )
+
+
+def place_of(finding: Finding) -> str:
+    """Return where a finding stands: 正文第 3 段, or the field's name."""
+    if finding.field == BODY and finding.paragraph is not None:
+        return f"正文第 {finding.paragraph + 1} 段"
+    return finding.field
+
+
+def _group(
+    rule: str, weight: Severity, found: tuple[Finding, ...], typed: Mapping[str, str], *, may_fix: bool
+) -> Group:
+    came_back = typed.get("rule") == rule
+    chosen = set(typed.getlist("finding")) if came_back and isinstance(typed, QueryDict) else None
+    return Group(
+        key=rule,
+        name=RULES[rule].name,
+        source=RULES[rule].source,
+        is_error=weight == Severity.ERROR,
+        rows=tuple(
+            Row(
+                finding=one,
+                place=place_of(one),
+                is_fixable=may_fix and is_fixable(one),
+                is_chosen=chosen is None or one.fingerprint in chosen,
+            )
+            for one in found
+        ),
+        typed_reason=typed.get("reason", "") if came_back else "",
+    )
