@@ -128,6 +128,11 @@ def _reply_proofread(proposal: "Proposal", by: User) -> bool:
     return response is not None and response.open_findings == 0
 
 
+def _has_letter_to_correct(proposal: "Proposal", by: User) -> bool:
+    valid = proposal.responses.filter(letter__isnull=False, letter__withdrawn_at__isnull=True)
+    return valid.filter(letter__superseded_by__isnull=True).exists()
+
+
 def _contact_recorded(proposal: "Proposal", by: User) -> bool:
     required = proposal.rules.contact_required
     if required == "none":
@@ -212,6 +217,9 @@ every_demand_answered = Need("还有诉求没有逐条给出办理结论。", _e
 co_opinions_in = Need("还有会办单位没有提出会办意见。", _co_opinions_in)
 reply_proofread = Need("校核还有未处理的问题，请改正或写明理由。", _reply_proofread)
 contact_recorded = Need("请先登记与提出人的沟通（面商）情况，再签发。", _contact_recorded)
+has_letter_to_correct = Need(
+    "没有可以更正的答复函：还没有印发，或者已经作废（请改用“再次答复”）。", _has_letter_to_correct
+)
 did_not_write = Need("拟稿人不能审核自己拟的稿件。", _did_not_write)
 approved_no_stage = Need("同一人不能审核两个环节。", _approved_no_stage)
 did_not_write_or_review = Need("拟稿人、审核人不能签发同一稿件。", _did_not_write_or_review)

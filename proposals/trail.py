@@ -18,7 +18,7 @@ class TrailLine:
 
 # Steps that happen inside a unit, or between units about who takes an item, are not shown to proposers.
 HIDDEN = frozenset({"approve", "send_back", "recall"})
-WITH_REASON = frozenset({"give_back", "decline", "withdraw", "redo", "supplement", "merge", "unmerge"})
+WITH_REASON = frozenset({"give_back", "decline", "withdraw", "redo", "supplement", "correct", "merge", "unmerge"})
 
 
 def plain_trail(proposal: Proposal) -> list[TrailLine]:
@@ -94,5 +94,6 @@ _SENTENCES: dict[str, Callable[[ProposalStep, Proposal], str]] = {
     "issue": _by_lead("印发答复函。"),
     "redo": _by_office("要求重新办理。"),
     "supplement": _by_lead("有新的进展，将再次答复。"),
+    "correct": _by_lead("发现答复函有误，将印发更正函。"),
     "close": lambda step, proposal: "办结。",
 }

@@ -42,7 +42,7 @@ ROAD = {
 } | {S.RETURNED: 0, S.IN_PARTS: 7}
 ASKED_FOR = (need.adjust_request_waits, need.somebody_dissatisfied)
 # The same desk could also do something else; these are not what an item waits for.
-ASIDE = ("split", "supplement")
+ASIDE = ("split", "supplement", "correct")
 
 
 def is_waited_for(step: Step, source: str) -> bool:

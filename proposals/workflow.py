@@ -91,6 +91,7 @@ TABLE = (
     Step("issue",             "编号印发",  (S.SIGNED,),     (S.REPLIED,),                 who.lead_unit_office,   NO_REASON,   (),                                                       (tell.proposers, tell.print_staff, tell.assembly_office, tell.distributor, tell.co_unit_offices)),
     Step("redo",              "重办",      (S.REPLIED,),    (S.DRAFTING, S.REGISTERED),   who.assembly_office,    WITH_REASON, (need.somebody_dissatisfied,),                            (tell.lead_clerk, tell.lead_unit_office, tell.distributor, tell.proposers)),
     Step("supplement",        "再次答复",  (S.REPLIED, S.CLOSED), (S.DRAFTING,),         who.lead_unit_office,   WITH_REASON, (),                                                       (tell.lead_clerk, tell.assembly_office, tell.proposers)),
+    Step("correct",           "更正",      (S.REPLIED, S.CLOSED), (S.DRAFTING,),         who.lead_unit_office,   WITH_REASON, (need.has_letter_to_correct,),                           (tell.lead_clerk, tell.assembly_office, tell.proposers)),
     Step("close",             "办结",      (S.REPLIED, S.IN_PARTS), (S.CLOSED,),         who.closer,             NO_REASON,   (need.nobody_dissatisfied_waits, need.rated_or_time_over), (tell.proposers, tell.lead_unit_office)),
 )
 # fmt: on

@@ -3,6 +3,7 @@
 from proposals.step_forms import StepForm
 from proposals.step_pages import register, through
 from responses.forms import RedoForm, RemarkForm
+from responses.services.correcting import correct
 from responses.services.issuing import issue
 from responses.services.rating import close, redo, supplement
 from responses.services.review import approve, recall, send_back, sign, submit_for_review
@@ -18,4 +19,5 @@ register("recall", StepForm, through(recall))
 register("issue", StepForm, through(issue))
 register("redo", RedoForm, through(redo))
 register("supplement", StepForm, through(supplement))
+register("correct", StepForm, through(correct))
 register("close", StepForm, through(close))

@@ -12,7 +12,7 @@ from proposals.queries import last_step_number
 from proposals.services import assignment, contact, intake, merging, splitting
 from proposals.states import ProposalState as S
 from responses.models import Rating, Response
-from responses.services import drafting, issuing, proofreading, rating, review
+from responses.services import correcting, drafting, issuing, proofreading, rating, review
 
 # The states of the road itself; each is reached from the one before by these steps.
 MAIN_ROAD: dict[str, tuple[str, ...]] = {
@@ -276,5 +276,6 @@ RUN: dict[str, Callable[[Proposal, User, int, dict[str, object]], object]] = {
         row, by=by, seen=seen, reason=REASON, reassign=bool(inputs.get("reassign"))
     ),
     "supplement": lambda row, by, seen, inputs: rating.supplement(row, by=by, seen=seen, reason=REASON),
+    "correct": lambda row, by, seen, inputs: correcting.correct(row, by=by, seen=seen, reason=REASON),
     "close": lambda row, by, seen, inputs: rating.close(row, by=by, seen=seen),
 }

@@ -263,6 +263,11 @@ class Proposal(models.Model):
         self.round_no += 1
         self.closed_on = None
 
+    @transition(state, **STEPS["correct"].rule)
+    def correct(self, *, today: date) -> None:
+        self.round_no += 1
+        self.closed_on = None
+
     @transition(state, **STEPS["close"].rule)
     def close(self, *, today: date) -> None:
         self.closed_on = today

@@ -104,6 +104,11 @@ def first_words(proposal: Proposal, unit: Unit, *, again: bool) -> dict[str, str
     }
 
 
+def opening_of_correction(proposal: Proposal, unit: Unit) -> str:
+    """Return the first paragraph of a correction, which names the letter it replaces."""
+    return phrase(proposal, unit, "opening_correction")
+
+
 def addressee_of(proposal: Proposal, unit: Unit, proposer: Proposer) -> str:
     """Return the 主送 line of a copy that goes to one proposer alone."""
     keys = ("addressee_organisation",) if proposer.role == ProposerRole.COLLECTIVE else ()

@@ -17,6 +17,7 @@ from responses.letters.frozen import first_words
 from responses.models import DemandAnswer, Response, ResponseRevision
 from responses.models.response import ResponseKind, Verdict
 from responses.permissions import may_edit_draft
+from responses.services.correcting import begin_correction, is_correction
 from responses.services.proofreading import count_open, fixed
 
 NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
@@ -52,6 +53,8 @@ def start_response(proposal: Proposal, *, by: User) -> Response:
         return begun
     lead = open_lead(row)
     row.responses.filter(round_no=row.round_no, is_open=True).update(is_open=False)
+    if is_correction(row):
+        return count_open(begin_correction(row, lead))
     again = row.responses.filter(letter__isnull=False).exists()
     begun = Response.objects.create(
         proposal=row,

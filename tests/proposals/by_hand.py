@@ -35,6 +35,7 @@ LEADS = {
     "issue": ({S.SIGNED}, {S.REPLIED}),
     "redo": ({S.REPLIED}, {S.DRAFTING, S.REGISTERED}),
     "supplement": ({S.REPLIED, S.CLOSED}, {S.DRAFTING}),
+    "correct": ({S.REPLIED, S.CLOSED}, {S.DRAFTING}),
     "close": ({S.REPLIED, S.IN_PARTS}, {S.CLOSED}),
 }
 WITH_REASON = {
@@ -47,6 +48,7 @@ WITH_REASON = {
     "recall",
     "redo",
     "supplement",
+    "correct",
 }
 
 OFFICE, GOV = {"jia_{body}_office"}, {"jia_gov"}
@@ -72,6 +74,7 @@ MAY = {
     "issue": {"jia_tech_office"},
     "redo": OFFICE,
     "supplement": {"jia_tech_office"},
+    "correct": {"jia_tech_office"},
     "close": OFFICE | {"clock"},
 }
 BODIES = {

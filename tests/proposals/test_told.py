@@ -41,6 +41,7 @@ TOLD = {
     ("issue", S.SIGNED): BOTH | OFFICE | GOV | CO | {"jia_tech_print"},
     ("redo", S.REPLIED): BOTH | GOV | LEAD | {"jia_tech_clerk"},
     ("supplement", S.REPLIED): BOTH | OFFICE | {"jia_tech_clerk"},
+    ("correct", S.REPLIED): BOTH | OFFICE | {"jia_tech_clerk"},
     ("close", S.REPLIED): BOTH | LEAD,
 }
 
