@@ -17,6 +17,7 @@ app.conf.beat_schedule = {
     "requeue notices": {"task": "accounts.jobs.requeue_notices", "schedule": 30.0},
     "requeue letters": {"task": "responses.jobs.requeue_letters", "schedule": 30.0},
     "requeue print jobs": {"task": "responses.jobs.requeue_print_jobs", "schedule": 30.0},
+    "requeue papers": {"task": "proposals.jobs.requeue_papers", "schedule": 30.0},
     "seal the audit trail": {"task": "accounts.jobs.seal_audit_trail", "schedule": 60.0},
     # Several times a morning: a run that was missed is caught up by the next, the ledger sends nothing twice.
     "write reminders": {

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("my/", include("proposals.urls")),
+    path("papers/", include("proposals.paper_urls")),
     path("letters/", include("responses.urls")),
     path("print/", include("responses.print_urls")),
     path("verify/", include("responses.verify_urls")),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from accounts.models import User
 from accounts.queries import units_of
 from accounts.roles import HANDLING_ROLES, Role
-from proposals.models import Assignment, Clock, Proposal, Proposer
+from proposals.models import Assignment, Clock, Paper, PaperKind, Proposal, Proposer
 from proposals.states import ProposalState as S
 
 
@@ -47,6 +47,30 @@ def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:
         | Q(pk__in=leads)
         | Q(not_draft, pk__in=co_signs)
         | Q(filed_by=user, state=S.DRAFT, on_behalf=False)
+    )
+
+
+def visible_papers(user: User | AnonymousUser) -> QuerySet[Paper]:
+    """Return the papers about visible items that somebody may read; what units write to each other is not for deputies.
+
+    - the assembly's office and the distributor: all papers of the item;
+    - a bureau that has the item: its own papers, those about its own part, and 交办通知, which names every unit;
+    - the lead unit: each 会办意见函 too, which is written to it.
+    """
+    if not user.is_authenticated or not user.is_active:
+        return Paper.objects.none()
+    offices = units_of(user, Role.ASSEMBLY_OFFICE).values("pk")
+    distributing = units_of(user, Role.GOVERNMENT_OFFICE, Role.ASSEMBLY_OFFICE).values("pk")
+    handling = units_of(user, *HANDLING_ROLES).values("pk")
+    held = Assignment.objects.filter(unit__in=handling, released_at__isnull=True)
+    return Paper.objects.filter(
+        Q(proposal__session__term__assembly__office__in=offices)
+        | Q(proposal__distributor__in=distributing)
+        | Q(unit__in=handling)
+        | Q(assignment__unit__in=handling)
+        | Q(kind=PaperKind.HAND_OVER, proposal__in=held.values("proposal"))
+        | Q(kind=PaperKind.CO_OPINION, proposal__in=held.filter(role="lead").values("proposal")),
+        proposal__in=visible_proposals(user).values("pk"),
     )
 
 

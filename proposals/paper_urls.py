@@ -1,0 +1,14 @@
+"""Addresses of the papers and sheets about items, below /papers/."""
+
+from django.urls import path
+
+from proposals.views import papers
+
+app_name = "papers"
+
+urlpatterns = [
+    path("new/<slug:kind>/<int:part_pk>/", papers.issue, name="issue"),
+    path("<int:pk>/paper.pdf", papers.pdf, name="pdf"),
+    path("items/<int:pk>/contact-sheet.pdf", papers.contact_sheet, name="contact_sheet"),
+    path("contacts/<int:pk>/contact-sheet.pdf", papers.record_sheet, name="record_sheet"),
+]

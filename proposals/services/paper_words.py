@@ -1,0 +1,229 @@
+"""The words of the papers about an item: patterns with slots from a closed list, filled from its rows."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+from accounts.models import Unit
+from documents.content import Layout, OfficialDocument, SigningBody
+from documents.models import Stationery
+from documents.wording import chinese_date
+from proposals.models import Assignment, Clock, CoOpinion, Proposal, Proposer
+from proposals.models.assignment import AssignmentRole
+from proposals.models.filing import ProposerRole
+from proposals.models.paper import PaperKind
+from proposals.phrases import SLOTS, fill
+
+# 函 is set in 信函式, a notice as the unit sets its papers (GB/T 9704-2012 10.1).
+LETTERS = frozenset({PaperKind.CO_OPINION, PaperKind.EXTENSION})
+# What an assembly's rules may word otherwise, under these names (AssemblyRules.phrases).
+PHRASES = MappingProxyType(
+    {
+        "title_hand_over": "关于交办{session}第{number}号{kind}的通知",
+        "title_urge": "关于催办{session}第{number}号{kind}的通知",
+        "title_co_opinion": "关于{session}第{number}号{kind}的会办意见",
+        "title_extension": "关于申请延期答复{session}第{number}号{kind}的函",
+        "hand_over": "现将{session}第{number}号{kind}《{title}》（{name}提出）交你们办理，请按下列分工和期限办理。",
+        "hand_over_demands": (
+            "请主办单位主动与提出人沟通，会同会办单位逐条研究，按期书面答复；会办单位按期向主办单位提出会办意见。"
+            "认为不属于本单位职责的，请在规定期限内书面申请调整，不得自行转办。"
+        ),
+        "urge": "{session}第{number}号{kind}《{title}》由你单位{role}，{limit}期限为{due}（{why}），{standing}。",
+        "urge_reply": "请于{reply_by}前将办理情况书面告知我单位。",
+        "co_opinion": "你单位主办的{session}第{number}号{kind}《{title}》收悉。根据职责分工，现提出会办意见如下：",
+        "co_opinion_end": "以上意见供你单位答复时采用。",
+        "extension": (
+            "{session}第{number}号{kind}《{title}》由我单位主办，答复期限为{due}（{why}）。"
+            "因按期答复确有困难，现申请延期至{asked}答复。"
+        ),
+        "extension_end": "妥否，请函复。",
+    }
+)
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+BLANK_AT_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperWords:
+    """What one paper says, apart from head, number and date."""
+
+    kind: str
+    title: str
+    addressee: str
+    paragraphs: tuple[str, ...]
+    contact: str = ""
+    copies: str = ""
+    facts: tuple[tuple[str, str], ...] = field(init=False, default=())
+
+    def __post_init__(self) -> None:
+        shown = (("标题", self.title), ("主送", self.addressee), ("正文", "\n".join(self.paragraphs)))
+        object.__setattr__(self, "facts", shown)
+
+
+def hand_over_words(proposal: Proposal, parts: Sequence[Assignment], clocks: Iterable[Clock]) -> PaperWords:
+    """Return 交办通知 to the units that have the item, with each running limit and how it was counted."""
+    leads = [part.unit.name for part in parts if part.role != AssignmentRole.CO_HANDLER]
+    others = [part.unit.name for part in parts if part.role == AssignmentRole.CO_HANDLER]
+    shares = f"主办单位：{'、'.join(leads)}。" + (f"会办单位：{'、'.join(others)}。" if others else "")
+    limits = [
+        f"{clock.assignment.unit.short_name if clock.assignment else ''}{clock.get_key_display()}期限："
+        f"{chinese_date(clock.due_on)}（{in_words(clock.explanation)}）。"
+        for clock in clocks
+    ]
+    return PaperWords(
+        kind=PaperKind.HAND_OVER,
+        title=_phrase(proposal, "title_hand_over"),
+        addressee=f"{'，'.join([*leads, *others])}：",
+        paragraphs=(
+            _phrase(proposal, "hand_over"),
+            "一、办理分工",
+            shares,
+            "二、办理期限",
+            *limits,
+            "三、办理要求",
+            _phrase(proposal, "hand_over_demands"),
+        ),
+    )
+
+
+def urge_words(part: Assignment, clock: Clock, *, demand: str, reply_by: date, day: date) -> PaperWords:
+    """Return 催办通知 to one unit: how late it is on that day, what is asked, until when it is to say how it stands."""
+    proposal = part.proposal
+    return PaperWords(
+        kind=PaperKind.URGE,
+        title=_phrase(proposal, "title_urge"),
+        addressee=f"{part.unit.name}：",
+        paragraphs=(
+            _phrase(
+                proposal,
+                "urge",
+                role=part.get_role_display(),
+                limit=clock.get_key_display(),
+                due=chinese_date(clock.due_on),
+                why=in_words(clock.explanation),
+                standing=distance(clock.due_on, day),
+            ),
+            *lines_of(demand),
+            _phrase(proposal, "urge_reply", reply_by=chinese_date(reply_by)),
+        ),
+    )
+
+
+def co_opinion_words(part: Assignment, opinion: CoOpinion, lead: Unit) -> PaperWords:
+    """Return 会办意见函 of one co-handler to the lead unit."""
+    contact = " ".join(opinion.contact.split())
+    return PaperWords(
+        kind=PaperKind.CO_OPINION,
+        title=_phrase(part.proposal, "title_co_opinion"),
+        addressee=f"{lead.name}：",
+        paragraphs=(
+            _phrase(part.proposal, "co_opinion"),
+            *lines_of(opinion.text),
+            _phrase(part.proposal, "co_opinion_end"),
+        ),
+        contact=f"联系人：{contact}" if contact else "",
+    )
+
+
+def extension_words(part: Assignment, clock: Clock, *, reason: str, steps: str, asked: date) -> PaperWords:
+    """Return 延期函 of the lead unit to the unit that handed the item over, a copy to the assembly's office."""
+    proposal = part.proposal
+    office = proposal.assembly.office
+    apart = office.pk != proposal.distributor_id
+    return PaperWords(
+        kind=PaperKind.EXTENSION,
+        title=_phrase(proposal, "title_extension"),
+        addressee=f"{proposal.distributor.name}：",
+        paragraphs=(
+            _phrase(
+                proposal,
+                "extension",
+                due=chinese_date(clock.due_on),
+                why=in_words(clock.explanation),
+                asked=chinese_date(asked),
+            ),
+            "一、申请延期的理由",
+            *lines_of(reason),
+            "二、已开展的工作",
+            *lines_of(steps),
+            _phrase(proposal, "extension_end"),
+        ),
+        copies=f"抄送：{office.name}。" if apart else "",
+    )
+
+
+def document(words: PaperWords, unit: Unit, *, number: str, day: date) -> OfficialDocument:
+    """Return the paper as a unit issues it on a day; without a number it is one of a kind the unit does not number."""
+    look = Stationery.objects.select_related("seal").filter(unit=unit).first() or Stationery(unit=unit)
+    layout = Layout.LETTER if words.kind in LETTERS else Layout(look.layout)
+    mark = unit.letterhead or f"{unit.name}文件"
+    sealed = look.print_seal and look.seal is not None
+    office = unit.name if unit.name.endswith("办公室") else f"{unit.name}办公室"
+    return OfficialDocument(
+        layout=layout,
+        pdf_kind=look.pdf_kind,
+        letterheads=(mark.removesuffix("文件") if layout == Layout.LETTER else mark,),
+        number=number,
+        unnumbered=not number,
+        title=words.title,
+        addressee=words.addressee,
+        paragraphs=words.paragraphs,
+        contact=words.contact,
+        contact_place=look.contact_place,
+        signing=(
+            SigningBody(name=unit.name, seal=look.seal.sha256 if sealed else "", seal_mm=float(look.seal_mm)),
+        ),
+        written_on=day,
+        printed_on=day,
+        copies=words.copies,
+        imprint_office=unit.imprint_office or office,
+    )
+
+
+def distance(due_on: date, day: date) -> str:
+    """Return how far a day is from the last day, in calendar days: 距期限还有3天, 今天到期, 已逾期5天."""
+    days = (due_on - day).days
+    if days > 0:
+        return f"距期限还有{days}天"
+    return f"已逾期{-days}天" if days else "今天到期"
+
+
+def in_words(explanation: str) -> str:
+    """Return how a limit was counted as a paper says it: dates with 年月日, no blanks at Chinese characters."""
+    spoken = ISO_DAY.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", explanation)
+    return BLANK_AT_CHINESE.sub("", spoken).rstrip("。")
+
+
+def lines_of(text: str) -> tuple[str, ...]:
+    """Return a typed text as paragraphs: one for each line with words on it, runs of blanks as one."""
+    return tuple(" ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _phrase(proposal: Proposal, key: str, **more: str) -> str:
+    pattern = proposal.rules.phrases.get(key) or PHRASES[key]
+    return fill(pattern, **_slots(proposal), **more)
+
+
+def _slots(proposal: Proposal) -> dict[str, str]:
+    """Return every slot a phrase may name (proposals.phrases.SLOTS); the units are those that have the item."""
+    lead: Proposer | None = (
+        proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).order_by("order", "pk").first()
+    )
+    member = lead is not None and lead.role != ProposerRole.COLLECTIVE
+    open_parts = proposal.assignments.filter(released_at__isnull=True).select_related("unit").order_by("pk")
+    units = {
+        role: [part.unit for part in open_parts if part.role == role]
+        for role in (AssignmentRole.LEAD, AssignmentRole.CO_HANDLER)
+    }
+    return dict.fromkeys(SLOTS, "") | {
+        "session": proposal.session.name,
+        "number": proposal.number_text.removesuffix("号"),
+        "kind": proposal.words["item"],
+        "title": proposal.title,
+        "name": f"{lead.name}{proposal.words['member'] if member else ''}" if lead else "",
+        "unit": "、".join(unit.name for unit in units[AssignmentRole.LEAD]),
+        "unit_short": "、".join(unit.short_name for unit in units[AssignmentRole.LEAD]),
+        "co_units": "、".join(unit.short_name for unit in units[AssignmentRole.CO_HANDLER]),
+    }

@@ -1,0 +1,271 @@
+"""The papers about an item: who may issue each, what it says, its number, its file, what can never change."""
+
+import io
+from datetime import date, timedelta
+
+import pdfplumber
+import pytest
+from django.db import IntegrityError, transaction
+
+from accounts.models import AuditEvent, Notice
+from accounts.now import today
+from documents.models import NumberSeries
+from proposals.errors import NotYours, StepBlocked, StepNotOpen
+from proposals.jobs import requeue_papers
+from proposals.models import Paper
+from proposals.models.assignment import AssignmentRole
+from proposals.permissions import open_lead
+from proposals.queries import running_clocks, visible_papers
+from proposals.services import papers
+from proposals.services.contact import give_opinion
+from proposals.services.paper_words import distance, in_words
+from proposals.states import ProposalState as S
+from proposals.tasks import print_paper
+from tests.road import again, item_of, walk
+from tests.world import World
+
+KINDS = {
+    "hand_over": lambda part, by: papers.hand_over_notice(part, by=by),
+    "urge": lambda part, by: papers.urge(part, demand="请抓紧办理。", reply_by=today(), by=by),
+    "co_opinion": lambda part, by: papers.co_opinion_letter(part, by=by),
+    "extension": lambda part, by: papers.extension_letter(
+        part, reason="涉及面广。", steps="已召开座谈会。", asked=date(2026, 7, 31), by=by
+    ),
+}
+ALLOWED = {
+    "hand_over": {"jia_gov"},
+    "urge": {"jia_gov", "jia_cppcc_office"},
+    "co_opinion": {"jia_edu_office"},
+    "extension": {"jia_tech_office"},
+}
+
+
+@pytest.fixture
+def item(world: World):
+    return walk(
+        item_of(world.seat("jia_member1"), S.SUBMITTED),
+        to=S.DRAFTING,
+        lead=world.jia.tech,
+        co=[world.jia.edu],
+    )
+
+
+def part_of(item, kind):
+    if kind == "co_opinion":
+        return item.assignments.get(role=AssignmentRole.CO_HANDLER)
+    return open_lead(item)
+
+
+def ready(item, kind, world):
+    part = part_of(item, kind)
+    if kind == "co_opinion":
+        give_opinion(
+            part,
+            text="同意所提建议。\n我局将配合办理。",
+            contact="李老师 88961234",
+            by=world["jia_edu_office"],
+        )
+    return part
+
+
+def words_of(paper):
+    paper.refresh_from_db()
+    with paper.pdf.open("rb") as kept:
+        content = kept.read()
+    with pdfplumber.open(io.BytesIO(content)) as file:
+        return "".join("".join(page.extract_text().split()) for page in file.pages)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_whose_paper_it_is_may_issue_it(world, item, kind):
+    part = ready(item, kind, world)
+    for person in world.everybody:
+        if person.username in ALLOWED[kind]:
+            continue
+        with pytest.raises(NotYours):
+            KINDS[kind](part, person)
+    assert not Paper.objects.exists()
+    for username in sorted(ALLOWED[kind])[:1]:
+        assert KINDS[kind](part, world[username]).kind == kind
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_paper_takes_the_next_number_of_its_unit_or_none(world, item, kind):
+    part = ready(item, kind, world)
+    by = world[min(ALLOWED[kind])]
+    unit = papers.standing_of(kind, part, by).unit
+    series = NumberSeries.objects.create(unit=unit, kind=kind, year=2026, code="甲试", next_number=7)
+    paper = KINDS[kind](part, by)
+    assert (paper.number, paper.serial, paper.series) == ("甲试〔2026〕7号", 7, series)
+    assert paper.content["number"] == paper.number
+    assert paper.content["unnumbered"] is False
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_unit_without_a_series_issues_unnumbered_papers(world, item, kind):
+    paper = KINDS[kind](ready(item, kind, world), world[min(ALLOWED[kind])])
+    assert (paper.number, paper.serial, paper.series) == ("", None, None)
+    assert paper.content["unnumbered"] is True
+    assert AuditEvent.objects.filter(what="paper.issue", object_id=paper.pk).count() == 1
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_file_is_made_once_and_says_what_was_frozen(world, item, kind):
+    paper = KINDS[kind](ready(item, kind, world), world[min(ALLOWED[kind])])
+    print_paper(paper.pk)
+    text = words_of(paper)
+    for said in (paper.title, "第1号", "《关于建设乡镇图书室的建议》", "2026年3月2日", paper.unit.name):
+        assert said in text
+    first = (paper.sha256, paper.rendered_at)
+    print_paper(paper.pk)
+    paper.refresh_from_db()
+    assert (paper.sha256, paper.rendered_at) == first
+
+
+def test_the_notice_of_handing_over_names_units_and_limits(world, item):
+    paper = KINDS["hand_over"](part_of(item, "hand_over"), world["jia_gov"])
+    body = "\n".join(paper.content["paragraphs"])
+    assert f"主办单位：{world.jia.tech.name}。会办单位：{world.jia.edu.name}。" in body
+    for clock in running_clocks().filter(proposal=item):
+        assert (
+            f"{clock.due_on.year}年{clock.due_on.month}月{clock.due_on.day}日（{in_words(clock.explanation)}）"
+            in body
+        )
+    assert paper.content["addressee"] == f"{world.jia.tech.name}，{world.jia.edu.name}："
+
+
+def test_urging_says_how_late_it_is(world, item):
+    part = part_of(item, "urge")
+    clock = papers.clock_of(part)
+    paper = papers.urge(
+        part, demand="请说明进展。", reply_by=today() + timedelta(days=3), by=world["jia_cppcc_office"]
+    )
+    left = (clock.due_on - today()).days
+    assert f"距期限还有{left}天" in paper.content["paragraphs"][0]
+    assert paper.content["paragraphs"][1:] == ["请说明进展。", "请于2026年3月5日前将办理情况书面告知我单位。"]
+    assert paper.unit == world.jia.cppcc.office
+    assert [
+        distance(date(2026, 3, 2), day) for day in (date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 6))
+    ] == [
+        "距期限还有1天",
+        "今天到期",
+        "已逾期4天",
+    ]
+
+
+def test_the_co_handlers_letter_says_its_opinion_to_the_lead(world, item):
+    part = part_of(item, "co_opinion")
+    with pytest.raises(StepBlocked, match="请先填写会办意见"):
+        papers.co_opinion_letter(part, by=world["jia_edu_office"])
+    paper = KINDS["co_opinion"](ready(item, "co_opinion", world), world["jia_edu_office"])
+    assert paper.title.endswith("第1号提案的会办意见")
+    assert paper.content["addressee"] == f"{world.jia.tech.name}："
+    assert paper.content["paragraphs"][1:3] == ["同意所提建议。", "我局将配合办理。"]
+    assert paper.content["contact"] == "联系人：李老师 88961234"
+    assert paper.content["layout"] == "letter"
+    with pytest.raises(StepNotOpen, match="已经印发"):
+        papers.co_opinion_letter(part, by=world["jia_edu_office"])
+
+
+@pytest.mark.parametrize("kind", ["hand_over", "urge", "extension"])
+def test_a_second_click_issues_nothing(world, item, kind):
+    part, by = part_of(item, kind), world[min(ALLOWED[kind])]
+    KINDS[kind](part, by)
+    with pytest.raises(StepNotOpen, match="印发"):
+        KINDS[kind](part, by)
+    assert Paper.objects.count() == 1
+
+
+def test_what_is_missing_is_said_all_at_once(world, item):
+    part = part_of(item, "extension")
+    with pytest.raises(StepBlocked) as refused:
+        papers.extension_letter(part, reason=" ", steps="", asked=None, by=world["jia_tech_office"])
+    assert [sentence[:6] for sentence in refused.value.sentences] == [
+        "请写明申请延",
+        "请写明已开展",
+        "请填写申请延",
+    ]
+    with pytest.raises(StepBlocked, match="规则允许的最长期限"):
+        papers.extension_letter(
+            part, reason="难。", steps="无。", asked=date(2027, 9, 30), by=world["jia_tech_office"]
+        )
+    with pytest.raises(StepBlocked) as refused:
+        papers.urge(part, demand="", reply_by=today() - timedelta(days=1), by=world["jia_gov"])
+    assert len(refused.value.sentences) == 2
+
+
+def test_an_unprintable_character_takes_no_number(world, item):
+    NumberSeries.objects.create(unit=world.jia.tech, kind="extension", year=2026, code="甲科延")
+    for bad in ("\ue000", "\u202e", "\x07"):
+        with pytest.raises(StepBlocked, match=f"正文中的.*U\\+{ord(bad):04X}"):
+            papers.extension_letter(
+                part_of(item, "extension"),
+                reason=f"因{bad}故。",
+                steps="无。",
+                asked=date(2026, 7, 1),
+                by=world["jia_tech_office"],
+            )
+    assert not Paper.objects.exists()
+    assert NumberSeries.objects.get(code="甲科延").next_number == 1
+
+
+def test_a_rollback_gives_the_number_back(world, item):
+    NumberSeries.objects.create(unit=world.jia.tech, kind="extension", year=2026, code="甲科延")
+    told = Notice.objects.count()
+    with transaction.atomic():
+        KINDS["extension"](part_of(item, "extension"), world["jia_tech_office"])
+        transaction.set_rollback(True)
+    assert not Paper.objects.exists()
+    assert Notice.objects.count() == told
+    assert NumberSeries.objects.get(code="甲科延").next_number == 1
+
+
+def test_a_released_unit_issues_nothing(world, item):
+    part = part_of(item, "urge")
+    walked = walk(item, to=S.REPLIED)
+    for kind in ("hand_over", "urge", "extension"):
+        with pytest.raises(StepNotOpen):
+            KINDS[kind](open_lead(again(walked)) or part, world[min(ALLOWED[kind])])
+
+
+def test_an_issued_paper_is_frozen(world, item):
+    paper = KINDS["hand_over"](part_of(item, "hand_over"), world["jia_gov"])
+    for change in ({"title": "另一个"}, {"content": {}}, {"number": "甲〔2026〕1号"}):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            Paper.objects.filter(pk=paper.pk).update(**change)
+    with pytest.raises(IntegrityError, match="never deleted"), transaction.atomic():
+        paper.delete()
+
+
+def test_the_clock_queues_what_lies_unprinted(world, item, clock):
+    paper = KINDS["hand_over"](part_of(item, "hand_over"), world["jia_gov"])
+    assert requeue_papers() == 0
+    clock.advance(minutes=1)
+    assert requeue_papers() == 1
+    print_paper(paper.pk)
+    assert requeue_papers() == 0
+
+
+def test_who_may_read_each_paper(world, item):
+    urge_co = papers.urge(
+        part_of(item, "co_opinion"), demand="请报意见。", reply_by=today(), by=world["jia_gov"]
+    )
+    made = {kind: run(ready(item, kind, world), world[min(ALLOWED[kind])]) for kind, run in KINDS.items()}
+    made["urge_co"] = urge_co
+    offices = {"jia_gov", "jia_cppcc_office"}
+    tech = {f"jia_tech_{role}" for role in ("office", "clerk", "clerk2", "head", "leader", "signer", "print")}
+    edu = {f"jia_edu_{role}" for role in ("office", "clerk", "clerk2", "head", "leader", "signer", "print")}
+    expected = {
+        "hand_over": offices | tech | edu,
+        "urge": offices | tech,
+        "urge_co": offices | edu,
+        "co_opinion": offices | tech | edu,
+        "extension": offices | tech,
+    }
+    for kind, paper in made.items():
+        readers = {
+            person.username
+            for person in world.everybody
+            if visible_papers(person).filter(pk=paper.pk).exists()
+        }
+        assert readers == expected[kind], kind
