@@ -1,60 +1,67 @@
 """文印: the queue of issued letters of the reader's units, and one letter with its printings and deliveries."""
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.models import Unit, User
 from accounts.queries import units_of
 from accounts.roles import Role
 from proposals.errors import NotYours, StepRefused
 from responses.forms import DeliveryForm, PrintForm
 from responses.models import Delivery, ReplyLetter
+from responses.print_forms import TABS, QueueFilter
 from responses.queries import print_queue
 from responses.services.delivery import record_delivery
 from responses.services.printing import record_print, set_again
 from responses.views.workbench_page import plain_errors
 
-ROWS_A_PAGE = 50
-# What a letter waits for, in the order of the work; each is a tab of the queue.
-WAITING, PRINTED, DELIVERED = "waiting", "printed", "delivered"
-TABS: dict[str, tuple[str, Q]] = {
-    WAITING: ("待打印", Q(is_printed=False)),
-    PRINTED: ("已打印，待送达", Q(is_printed=True, is_delivered=False)),
-    DELIVERED: ("已送达", Q(is_printed=True, is_delivered=True)),
-}
-
 
 @login_required
 @require_GET
 def queue(request: HttpRequest) -> HttpResponse:
-    """Show the letters of one tab (?show=), of one unit (?unit=), fifty a page, the one waiting longest first."""
-    units = list(units_of(request.user, Role.PRINT_STAFF, Role.UNIT_OFFICE).order_by("city", "name"))
-    if not units:
-        raise NotYours("文印由承办单位的文印人员和办公室办理。")
-    show = request.GET.get("show", WAITING)
-    if show not in TABS:
-        show = WAITING
-    letters = print_queue(request.user)
-    unit = next((one for one in units if str(one.pk) == request.GET.get("unit")), None)
-    if unit is not None:
-        letters = letters.filter(response__assignment__unit=unit)
+    """Show the letters of one tab that fit the filter, fifty a page, the one waiting longest first."""
+    units = print_units(request.user)
+    asked = QueueFilter(request.GET, units)
+    letters = asked.narrowed(print_queue(request.user))
     counts = _counts(letters)
-    page = Paginator(letters.filter(TABS[show][1]), ROWS_A_PAGE).get_page(request.GET.get("page"))
+    page = asked.page_of(letters, request.GET.get("page"))
     context = {
-        "tabs": [(key, label, counts[key]) for key, (label, _) in TABS.items()],
-        "show": show,
-        "show_label": TABS[show][0],
+        "tabs": [
+            (key, label, counts[key], link(asked, show=key), key == asked.tab)
+            for key, (label, _) in TABS.items()
+        ],
+        "show": asked.tab,
+        "show_label": TABS[asked.tab][0],
         "units": units,
-        "unit": unit,
+        "filter": asked,
+        "chosen": asked.choices_made(),
+        "is_narrowed": len(asked.choices_made()) > 1,
         "page": page,
+        "before": link(asked, page=page.previous_page_number()) if page.has_previous() else "",
+        "after": link(asked, page=page.next_page_number()) if page.has_next() else "",
+        "errors": plain_errors(asked.day_errors),
     }
     return render(request, "print_office/queue.html", context)
+
+
+def print_units(user: User) -> list[Unit]:
+    """Return the units whose letters somebody prints; raise NotYours for who prints none."""
+    units = list(units_of(user, Role.PRINT_STAFF, Role.UNIT_OFFICE).order_by("city", "name"))
+    if not units:
+        raise NotYours("文印由承办单位的文印人员和办公室办理。")
+    return units
+
+
+def link(asked: QueueFilter, **changes: object) -> str:
+    """Return the query of an address that keeps what was chosen, with something changed."""
+    return "?" + urlencode(dict(asked.choices_made()) | changes)
 
 
 def _counts(letters: QuerySet[ReplyLetter]) -> Mapping[str, int]:

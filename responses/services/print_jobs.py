@@ -1,0 +1,321 @@
+"""打印任务: order a pile of letters, stop it, go on with it, note that it was printed and how it went out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts import audit
+from accounts.models import User
+from accounts.now import now
+from accounts.queue import queue_on_commit
+from proposals.errors import NotYours, StepBlocked, StepNotOpen, StepRefused
+from responses.letters.piles import working_alone
+from responses.models import Delivery, PrintJob, PrintJobItem, PrintRecord, ReplyLetter
+from responses.models.print_job import JobFileKind, JobState
+from responses.permissions import may_print
+from responses.queries import visible_jobs
+from responses.services.delivery import record_delivery
+from responses.services.printing import MOST_COPIES
+from responses.tasks import make_print_job
+
+MOST_LETTERS = 1000
+NAMED_AT_MOST = 10
+EXTRAS = (JobFileKind.COVER, JobFileKind.ENVELOPES, JobFileKind.LABELS, JobFileKind.REGISTER)
+OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopiesRule:
+    """份数: for each proposer addressed, for each office of the 抄送 line, for the unit's own archive."""
+
+    to_each: int = 1
+    to_copied: int = 1
+    archive: int = 2
+
+
+def copied_offices(copies_line: str) -> int:
+    """Return how many offices a 抄送 line names: 抄送：市府办公室、市政协提案委。 is two."""
+    names = copies_line.removeprefix("抄送：").strip().rstrip("。")
+    for mark in "，；,;":
+        names = names.replace(mark, "、")
+    return sum(1 for name in names.split("、") if name.strip())
+
+
+@transaction.atomic
+def create_job(
+    letters: Collection[int],
+    *,
+    rule: CopiesRule,
+    wants: Iterable[str],
+    by: User,
+    reason: str = "",
+    leave_out: bool = False,
+) -> PrintJob:
+    """Write a job for these letters (keys), in the order of their numbers, and queue it.
+
+    A co-signer's own addressed letter is printed for them where there is one; everybody else, the 抄送 line and the
+    archive get the letter itself. leave_out: pass over letters that cannot be printed instead of refusing the job.
+    Raises NotYours for a letter of another unit, StepBlocked with a sentence for each thing that is wrong.
+    """
+    rows = _locked_letters(letters)
+    if len(rows) != len(set(letters)):
+        raise StepBlocked("所选函件中有的已经找不到了，请回到文印页面重新选择。")
+    _refuse_foreign(rows, by)
+    hindered = hindrances(rows)
+    if leave_out:
+        stopped = {letter.pk for group in hindered.values() for letter in group}
+        rows, hindered = [letter for letter in rows if letter.pk not in stopped], {}
+    items = _items(rows, rule)
+    sentences = [sentence_of(what, group) for what, group in hindered.items()]
+    sentences += _wrong_in_order(rows, items, wants, reason)
+    if sentences:
+        raise StepBlocked(*sentences)
+    job = PrintJob.objects.create(
+        by=by,
+        created_at=now(),
+        copies_rule=asdict(rule),
+        wants=[kind.value for kind in EXTRAS if kind in set(wants)],
+        reason=reason.strip(),
+    )
+    for item in items:
+        item.job = job
+    PrintJobItem.objects.bulk_create(items)
+    audit.record("print_job.create", by=by, about=job, letters=len(rows), again=bool(reason.strip()))
+    queue_on_commit(make_print_job, job.pk)
+    return job
+
+
+def _locked_letters(letters: Collection[int]) -> list[ReplyLetter]:
+    """Return the letters by number, locked: two orders for the same letters come one after the other."""
+    return sorted(letters_to_print(letters).select_for_update(of=("self",)), key=order_of_number)
+
+
+def letters_to_print(letters: Collection[int]) -> QuerySet[ReplyLetter]:
+    """Return these letters (keys) with all that an order asks of them: is_corrected, is_printed, is_in_work."""
+    corrected = ReplyLetter.objects.filter(supersedes=OuterRef("pk"))
+    waiting = PrintJobItem.objects.filter(letter=OuterRef("pk"), job__state__in=OPEN_STATES)
+    return (
+        ReplyLetter.objects.filter(pk__in=letters)
+        .annotate(
+            is_corrected=Exists(corrected),
+            is_printed=Exists(PrintRecord.objects.filter(letter=OuterRef("pk"))),
+            is_in_work=Exists(waiting),
+        )
+        .select_related("series", "response__assignment")
+        .prefetch_related("addressed", "deliveries")
+        .order_by("pk")
+    )
+
+
+def order_of_number(letter: ReplyLetter) -> tuple[str, int, int, str]:
+    """Return what letters are piled by: code, year, serial; numbers of another system by their text, last."""
+    if letter.series is None:
+        return "\U0010ffff", 0, 0, letter.number
+    return letter.series.code, letter.series.year, letter.serial, letter.number
+
+
+def _refuse_foreign(rows: Iterable[ReplyLetter], by: User) -> None:
+    one_of_each = {letter.response.assignment.unit_id: letter for letter in rows}
+    if not all(may_print(by, letter) for letter in one_of_each.values()):
+        raise NotYours("由印发单位的文印人员和办公室生成打印任务。")
+
+
+def hindrances(rows: Iterable[ReplyLetter]) -> dict[str, list[ReplyLetter]]:
+    """Return why some letters cannot be printed, each reason with its letters (rows of letters_to_print)."""
+    found: dict[str, list[ReplyLetter]] = defaultdict(list)
+    for letter in rows:
+        if letter.withdrawn_at is not None:
+            found["已作废，不能打印"].append(letter)
+        elif letter.is_corrected:
+            found["已由更正的函件代替，请打印更正后的函件"].append(letter)
+        elif not letter.is_ready or any(one.rendered_at is None for one in letter.addressed.all()):
+            found["文件还没有生成好，请稍候再打印"].append(letter)
+        elif letter.is_in_work:
+            found["正在另一个打印任务中生成，不必重复"].append(letter)
+    return found
+
+
+def sentence_of(what: str, letters: Sequence[ReplyLetter]) -> str:
+    """Return 甲科提复〔2026〕1号等 12 件：文件还没有生成好。 with at most ten numbers."""
+    named = "、".join(letter.number for letter in letters[:NAMED_AT_MOST])
+    more = f"等 {len(letters)} 件" if len(letters) > NAMED_AT_MOST else ""
+    return f"{named}{more}：{what}。"
+
+
+def _items(rows: Iterable[ReplyLetter], rule: CopiesRule) -> list[PrintJobItem]:
+    """Return the unsaved items of a pile: the letter itself, then the co-signers' own letters."""
+    items: list[PrintJobItem] = []
+    for letter in rows:
+        addressed = list(letter.addressed.all())
+        with_own = {one.proposer_id for one in addressed}
+        shared = sum(1 for one in letter.deliveries.all() if one.proposer_id not in with_own)
+        offices = copied_offices(letter.content["copies"])
+        copies = shared * rule.to_each + offices * rule.to_copied + rule.archive
+        papers = [(None, copies), *((one, rule.to_each) for one in addressed)]
+        items += [
+            PrintJobItem(letter=letter, addressed=one, copies=count, order=0)
+            for one, count in papers
+            if count
+        ]
+    for order, item in enumerate(items, start=1):
+        item.order = order
+    return items
+
+
+def _wrong_in_order(
+    rows: Sequence[ReplyLetter], items: Sequence[PrintJobItem], wants: Iterable[str], reason: str
+) -> list[str]:
+    """Return a sentence for everything that is wrong with the order as a whole."""
+    sentences = []
+    if not rows:
+        sentences.append("没有可以打印的函件，请回到文印页面重新选择。")
+    if len(rows) > MOST_LETTERS:
+        sentences.append(f"一个打印任务最多 {MOST_LETTERS} 件，请分几次生成。")
+    missing = sorted({item.letter_id for item in items} ^ {letter.pk for letter in rows})
+    if missing:
+        sentences.append("按所填份数，有的函件一份也不印；请至少填写一项份数。")
+    if any(copies > MOST_COPIES for copies in copies_by_letter(items).values()):
+        sentences.append(f"每份函最多印 {MOST_COPIES} 份，请改少份数。")
+    if not set(wants) <= {kind.value for kind in EXTRAS}:
+        sentences.append("请从所列的随附文件中选择。")
+    again = [letter for letter in rows if letter.is_printed]
+    if again and not reason.strip():
+        sentences.append(sentence_of("已打印过，重印请写明理由", again))
+    return sentences
+
+
+def copies_by_letter(items: Iterable[PrintJobItem]) -> dict[int, int]:
+    """Return how many copies of each letter (its key) a pile holds, those to single co-signers counted in."""
+    copies: dict[int, int] = defaultdict(int)
+    for item in items:
+        copies[item.letter_id] += item.copies
+    return copies
+
+
+def _own(job: PrintJob, by: User) -> PrintJob:
+    """Return the job's row, locked; raise NotYours when somebody may not see it."""
+    row = PrintJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    if not visible_jobs(by).filter(pk=row.pk).exists():
+        raise NotYours("打印任务由印发单位的文印人员和办公室办理。")
+    return row
+
+
+@transaction.atomic
+def cancel_job(job: PrintJob, *, by: User) -> PrintJob:
+    """Stop a job: at once while nobody works on it, otherwise after the part in work; finished parts stay.
+
+    Asking twice is the same as once. Raises NotYours; StepNotOpen when the job is finished.
+    """
+    row = _own(job, by)
+    if row.finished_at is not None:
+        raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不能再取消。")
+    row.cancel_asked = True
+    if working_alone(row.pk):
+        row.state, row.finished_at = JobState.CANCELLED, now()
+    row.save(update_fields=["cancel_asked", "state", "finished_at"])
+    audit.record("print_job.cancel", by=by, about=row)
+    return row
+
+
+@transaction.atomic
+def resume_job(job: PrintJob, *, by: User) -> PrintJob:
+    """Go on with a cancelled or failed job after its last finished part. Raises NotYours or StepNotOpen."""
+    row = _own(job, by)
+    if row.state not in (JobState.CANCELLED, JobState.FAILED):
+        raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不需要继续。")
+    row.state, row.finished_at, row.touched_at = JobState.QUEUED, None, now()
+    row.cancel_asked, row.error, row.tries = False, "", 0
+    row.save()
+    audit.record("print_job.resume", by=by, about=row)
+    queue_on_commit(make_print_job, row.pk)
+    return row
+
+
+@transaction.atomic
+def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[PrintRecord]:
+    """Note that the whole pile was printed: one record a letter, with all its copies.
+
+    reason: for letters that were printed since the job was ordered; the job's own reason stands for the others.
+    Raises NotYours; StepNotOpen when the job is not done or was noted already; StepBlocked for a missing reason.
+    """
+    row = _own(job, by)
+    if row.state != JobState.DONE:
+        raise StepNotOpen("打印任务还没有完成，不能登记打印。")
+    if row.records.exists():
+        raise StepNotOpen("这个打印任务已经登记过打印。")
+    why = reason.strip() or row.reason
+    copies = copies_by_letter(row.items.all())
+    letters = {letter.pk: letter for letter in _locked_letters(copies.keys())}
+    again = [letter for letter in letters.values() if letter.is_printed]
+    if again and not why:
+        raise StepBlocked(sentence_of("已打印过，重印请写明理由", again))
+    records = PrintRecord.objects.bulk_create(
+        PrintRecord(
+            letter=letter,
+            copies=copies[letter.pk],
+            job=row,
+            reason=why if letter.is_printed else "",
+            by=by,
+            at=now(),
+        )
+        for letter in letters.values()
+    )
+    for record in records:
+        audit.record(
+            "letter.print",
+            by=by,
+            about=record.letter,
+            copies=record.copies,
+            again=bool(record.reason),
+            job=row.pk,
+        )
+    return records
+
+
+def deliveries_of(job: PrintJob) -> QuerySet[Delivery]:
+    """Return the recipients of a job's letters, in the order of the pile's letters."""
+    return (
+        Delivery.objects.filter(letter__in=job.items.values("letter"))
+        .select_related("letter__series", "proposer__member", "by")
+        .order_by("letter__series__code", "letter__series__year", "letter__serial", "proposer__order", "pk")
+    )
+
+
+@transaction.atomic
+def record_job_deliveries(
+    job: PrintJob,
+    deliveries: Collection[int],
+    *,
+    channel: str,
+    sent_on: date,
+    by: User,
+    received_on: date | None = None,
+) -> int:
+    """Note for these recipients (keys of deliveries of the job) how and when their copies went out; return how many.
+
+    All or nothing: one wrong day leaves every row as it was. Who has a day already is not noted again. Raises NotYours,
+    or StepBlocked with sentences that name the letters.
+    """
+    row = _own(job, by)
+    chosen = [one for one in deliveries_of(row) if one.pk in set(deliveries)]
+    if not chosen:
+        raise StepBlocked("请至少勾选一位收件人。")
+    sentences: dict[str, list[ReplyLetter]] = defaultdict(list)
+    noted = 0
+    for delivery in chosen:
+        if delivery.sent_on is not None:
+            continue
+        try:
+            record_delivery(delivery, channel=channel, sent_on=sent_on, by=by, received_on=received_on)
+        except StepRefused as refused:
+            for sentence in refused.sentences:
+                sentences[sentence.rstrip("。")].append(delivery.letter)
+        else:
+            noted += 1
+    if sentences:
+        raise StepBlocked(*(sentence_of(what, letters) for what, letters in sentences.items()))
+    return noted
