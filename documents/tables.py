@@ -4,6 +4,7 @@ A line of 小四 takes half a line of the grid and every row one half more, so t
 the grid, and a table, filled up by half a line at most, never leaves it. Pure but for the widths of the faces.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ SIDE = 0.4  # em, blank on each side of a cell
 NARROWEST = 2.0  # em, a column's text
 CENTRED_UP_TO = 6.0  # em: a column of words and figures this short stands centred
 PAGE_HALVES = 44  # half lines of a page
+BLANK = 0.2335  # of a grid line: the half leading, kept clear above and below so that no rule leaves the type area
 TALLEST_HEAD = 10  # lines
 BORDER = 0.25  # mm, as in documents/gongwen.css
 
@@ -54,7 +56,7 @@ class SetTable:
 
     def grid_rows(self, start: int, stop: int) -> int:
         """Return how many lines of the grid the head and rows [start, stop) take."""
-        return -(-sum(row.halves for row in (*self.head, *self.rows[start:stop])) // 2)
+        return math.ceil(sum(row.halves for row in (*self.head, *self.rows[start:stop])) / 2 + 2 * BLANK)
 
     def fitting(self, start: int, room: int) -> int:
         """Return where to stop so that the head and rows [start, stop) fit into so many lines of the grid."""
@@ -65,29 +67,31 @@ class SetTable:
 
     def html(self, start: int, stop: int, pitch: float) -> SafeString:
         """Return the head and rows [start, stop) as a table in a box of whole grid lines; pitch: of those, in mm."""
-        half = pitch / 2
-        parts = [
-            f'<div class="table" style="height:{self.grid_rows(start, stop) * pitch:.3f}mm">'
-            f'<table style="width:{sum(self.columns):.3f}mm;font-size:{self.size:.3f}mm;line-height:{half:.4f}mm">'
+        half, blank, height = pitch / 2, BLANK * pitch, self.grid_rows(start, stop) * pitch
+        shown = (*self.head, *self.rows[start:stop])
+        rows = [
+            self._row(row, "th" if place < len(self.head) else "td", half, top=place == 0)
+            for place, row in enumerate(shown)
         ]
-        if self.head:
-            parts += ("<thead>", *(self._row(row, "th", half) for row in self.head), "</thead>")
-        parts += ("<tbody>", *(self._row(row, "td", half) for row in self.rows[start:stop]), "</tbody>")
-        return mark_safe("".join((*parts, "</table></div>")))  # noqa: S308 - cells are escaped
+        head, body = "".join(rows[: len(self.head)]), "".join(rows[len(self.head) :])
+        return mark_safe(  # noqa: S308 - cells are escaped
+            f'<div class="table" style="padding-top:{blank:.3f}mm;height:{height - blank:.3f}mm">'
+            f'<table style="width:{sum(self.columns):.3f}mm;font-size:{self.size:.3f}mm;line-height:{half:.4f}mm">'
+            f"{'<thead>' + head + '</thead>' if head else ''}<tbody>{body}</tbody></table></div>"
+        )
 
-    def _row(self, row: SetRow, name: str, half: float) -> str:
-        height = row.halves * half
+    def _row(self, row: SetRow, name: str, half: float, *, top: bool) -> str:
+        """Return a row exactly as high as counted, its lines and the upper one of the table within it."""
+        role = Role.HEITI if name == "th" else Role.FANGSONG
         cells = []
-        for cell, width, centred in zip(row.cells, self.columns, self.centred, strict=True):
-            above = (row.halves - len(cell)) * half / 2
-            place = "center" if centred or name == "th" else "left"
-            style = (
-                f"width:{width - 2 * SIDE * self.size - BORDER:.3f}mm;height:{height - above - BORDER:.3f}mm;"
-                f"padding:{above:.3f}mm {SIDE}em 0;text-align:{place}"
-            )
-            role = Role.HEITI if name == "th" else Role.FANGSONG
+        for column, (cell, width) in enumerate(zip(row.cells, self.columns, strict=True)):
+            above = (row.halves - len(cell)) * half / 2 - BORDER
+            height = row.halves * half - above - BORDER - (BORDER if top else 0)
+            inner = width - 2 * SIDE * self.size - BORDER - (0 if column else BORDER)
+            place = "center" if self.centred[column] or name == "th" else "left"
+            style = f"width:{inner:.3f}mm;height:{height:.3f}mm;padding-top:{above:.3f}mm;text-align:{place}"
             cells.append(f'<{name} style="{style}">{lines_html(cell, role)}</{name}>')
-        return f"<tr>{''.join(cells)}</tr>"
+        return f'<tr class="{"top" if top else "next"}">{"".join(cells)}</tr>'
 
 
 def is_row(paragraph: str) -> bool:

@@ -1,4 +1,4 @@
-"""署名, 成文日期, 附注, with the seals as print aids and the QR code of the verification page (GB/T 9704-2012 7.3.5-7.3.6).
+"""署名, 成文日期 and 附注, seals as print aids, the QR code of the verification page (GB/T 9704 7.3.5-7.3.6).
 
 Seals stand as measured: 42 mm, their tops within one line of the text, name and date a little below their middle.
 """
@@ -31,6 +31,10 @@ SEAL_MIDDLE, LOWEST_SEAL_TOP = (
 )  # mm below the text: centre of the first seals; within one line of the text
 BETWEEN_SEALS = 1.0  # mm at least: seals neither cross nor touch
 SEALS_IN_A_ROW, WIDEST_STEP = 3, 52.0
+LONGEST_IN_THREE, BETWEEN_NAMES = (
+    8,
+    0.3,
+)  # em: a name that three columns still hold in one line; the blank between
 MOST_SEALED = 12  # bodies whose seals one page holds; more stand without them
 LARGEST_SEAL = 50.0  # mm
 QR_SIZE, QR_CLEAR = 18.0, 2.0  # mm
@@ -185,17 +189,18 @@ def _columns(bodies: Sequence[SigningBody], date: str) -> list[float]:
     """Return the centres of the columns in mm from the left; the last one is the date's."""
     size = min(max(body.seal_mm for body in bodies), LARGEST_SEAL)
     last = TYPE_AREA - (DATE_FROM_RIGHT + _em(date) / 2) * EM
+    longest = max(_em(body.name) for body in bodies)
+    first = max(size, min(longest, LONGEST_IN_THREE) * EM) / 2
     for columns in range(min(SEALS_IN_A_ROW, len(bodies)), 1, -1):
-        step = (last - size / 2) / (columns - 1)
+        step = (last - first) / (columns - 1)
         if step >= size + BETWEEN_SEALS:
-            wanted = max(WIDEST_STEP, (max(_em(body.name) for body in bodies) + 1) * EM)
-            step = min(step, wanted)
+            step = min(step, max(WIDEST_STEP, (longest + 1) * EM))
             return [last - step * (columns - 1 - column) for column in range(columns)]
     return [last]
 
 
 def _sealed(bodies: Sequence[SigningBody], date: str) -> Signature:
-    """Return bodies in rows under their seals in order, the last row to the right: its last seal covers the date too."""
+    """Return bodies in rows with their seals in order, the last row to the right: its last seal covers the date."""
     columns = _columns(bodies, date)
     step = columns[1] - columns[0] if len(columns) > 1 else TYPE_AREA
     size = min(max(body.seal_mm for body in bodies), LARGEST_SEAL)
@@ -207,18 +212,18 @@ def _sealed(bodies: Sequence[SigningBody], date: str) -> Signature:
         places = columns[len(columns) - len(row) :] if first + len(columns) >= len(bodies) else columns
         broken = []
         for body, centre in zip(row, places, strict=True):
-            room = min(step / EM - 0.5, 2 * centre / EM, 2 * (TYPE_AREA - centre) / EM)
+            room = 0.01 + min(step / EM - BETWEEN_NAMES, 2 * centre / EM, 2 * (TYPE_AREA - centre) / EM)
             broken.append(_broken(body.name, room))
-        start = top + (2 if max(map(len, broken)) == 1 else 1)
+        foot = 0
         for body, centre, lines in zip(row, places, broken, strict=True):
+            start = top + (2 if len(lines) == 1 else 1)
             names.append(PlacedLines(lines, centre, start))
+            date_row = start + len(lines)
+            foot = max(foot, date_row)
             if body.seal:
                 seals.append(_seal(body, centre, top * ROW))
-        date_row = start + len(broken[-1])
-        rows = max(
-            [start + max(map(len, broken)), date_row + 1, *(_rows_to(seal.top + seal.size) for seal in seals)]
-        )
-        top = max(start + max(map(len, broken)), top + _rows_to(size + BETWEEN_SEALS))
+        rows = max([foot, date_row + 1, *(_rows_to(seal.top + seal.size) for seal in seals)])
+        top = max(foot, top + _rows_to(size + BETWEEN_SEALS))
     names.append(PlacedLines((date,), columns[-1], date_row))
     return Signature(rows=rows, names=names, seals=seals, date_row=date_row)
 
