@@ -1,0 +1,42 @@
+"""The lines of the PDF carried over into Word: each as a run whose letters are moved as there, so that it ends alike.
+
+The office program breaks the lines itself; the letter-spacing only fills each as the PDF does, and neighbouring marks
+give up half an em. Whoever changes a word in it sees the paragraph flow as usual.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from documents.compose import SQUEEZE, Line, compose
+from documents.fonts import Role, widths
+from documents.headings import heading_of
+from documents.paragraphs import HEADING_ROLES
+from documents.word.markup import BODY_SPACING, EM, TWIPS_A_POINT, Look, run
+
+
+def text_runs(text: str, *, indent: float = 2) -> tuple[list[str], int]:
+    """Return a paragraph of 仿宋 as runs, its heading (if it opens with one) in that level's face, and its lines."""
+    heading = heading_of(text)
+    role = HEADING_ROLES.get(heading.level, Role.FANGSONG)
+    led = heading.length if role is not Role.FANGSONG else 0
+    measured = widths(role, text[:led]) + widths(Role.FANGSONG, text[led:])
+    lines = compose(text, measured, indent=indent)
+    return runs_of(text, lines, led=led, led_role=role), len(lines)
+
+
+def runs_of(text: str, lines: Sequence[Line], *, led: int = 0, led_role: Role = Role.FANGSONG) -> list[str]:
+    """Return the whole text as runs, one for each line and squeezed mark; the first `led` characters in led_role."""
+    runs = []
+    edges = [*(line.start for line in lines), len(text)]
+    for line, (start, stop) in zip(lines, pairwise(edges), strict=True):
+        # Down to a whole twentieth of a point: a line must never come out longer than it was set.
+        moved = BODY_SPACING + math.floor(line.spacing * EM * TWIPS_A_POINT) / TWIPS_A_POINT
+        squeezed = {start + place for place in line.squeezed}
+        cuts = {start, stop, led if start < led < stop else start}
+        cuts |= squeezed | {place + 1 for place in squeezed}
+        for first, last in pairwise(sorted(cuts)):
+            spacing = BODY_SPACING - SQUEEZE * EM if first in squeezed else moved
+            look = Look(role=led_role if first < led else Role.FANGSONG, spacing=spacing)
+            runs.append(run(text[first:last], look))
+    return runs
