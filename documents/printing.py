@@ -50,7 +50,7 @@ def print_document(document: OfficialDocument, picture_bytes: Mapping[str, bytes
         pages=laid.pages,
         kind=document.pdf_kind,
         attachments=attachments,
-        pictures=picture_bytes,
+        pictures={**picture_bytes, **laid.pictures},
         written_on=document.printed_on,
     )
     return Printed(laid.pages, file)
