@@ -211,11 +211,12 @@ def _papers(items: Sequence[PrintJobItem]) -> Iterator[PaperToJoin]:
     for item in items:
         paper = paper_of(item)
         document = OfficialDocument.from_json(json.dumps(paper.content))
+        laid = lay_out(document)
         yield PaperToJoin(
-            html=lay_out(document).html,
+            html=laid.html,
             pages=paper.pages,
             title=name_of(item),
-            pictures=bytes_of(document.picture_names()),
+            pictures=bytes_of(document.picture_names()) | laid.pictures,
         )
 
 
