@@ -273,7 +273,7 @@ def test_a_draft_needs_no_number_and_says_that_it_is_one():
         assert [
             {"草", "稿"} <= {character["text"] for character in page.chars} for page in document.pages
         ] == [True, True]
-    with pytest.raises(ValueError, match="only be a draft"):
+    with pytest.raises(ValueError, match="is a draft"):
         replace(draft, watermark="")
 
 
