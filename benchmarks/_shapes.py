@@ -8,7 +8,7 @@ import random
 from datetime import date, timedelta
 
 from benchmarks import _phrases as words
-from benchmarks.letter import letter_426
+from benchmarks._given import letter_426
 from documents.content import Annex, ContactPlace, Layout, OfficialDocument, SigningBody
 from seeds.parsers import parse_reply_letter
 
@@ -194,7 +194,7 @@ def _filled(chance: random.Random, phrases: tuple[str, ...]) -> str:
 
 def _annex(chance: random.Random) -> Annex:
     subject = chance.choice(words.SUBJECTS)
-    rows = ["| 序号 | 项目 | 完成时限 |"] + [
+    rows = ["| 序号 | 项目 | 完成时限 |", "| --- | --- | --- |"] + [
         f"| {number} | {chance.choice(words.AIMS)}{chance.choice(words.SUBJECTS)} | 2026年{number}月底 |"
         for number in range(1, 6)
     ]

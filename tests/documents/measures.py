@@ -65,6 +65,10 @@ def _rights(rows: Iterable[Row]) -> list[float]:
     return [row.right for row in rows]
 
 
+def _tops(rows: Iterable[Row]) -> list[float]:
+    return [row.top for row in rows]
+
+
 def _file_only(paper: Paper, rows: list[Row]) -> list[Row]:
     return [] if paper.is_letter else rows
 
@@ -129,7 +133,7 @@ HEAD = (
     ),
     Measure("主送 flush left", "7.3.2", LEFT, HALF_MM, "left", lambda p: _lefts(p.addressee)),
     Measure("类别", "practice", RIGHT, HALF_MM, "right", lambda p: _rights(p.class_mark)),
-    Measure("类别 line", "practice", TOP, HALF_MM, "em box", lambda p: [x.top for x in p.class_mark]),
+    Measure("类别 line", "practice", TOP, HALF_MM, "em box", lambda p: _tops(_file_only(p, p.class_mark))),
     Measure("份号, 密级, 紧急程度", "7.2.1", LEFT, HALF_MM, "left", lambda p: _lefts(p.flush_left)),
     Measure(
         "份号 line",
@@ -184,8 +188,18 @@ LETTER = (
     Measure(
         "letter: number right", "10.1", RIGHT, HALF_MM, "right", lambda p: _rights(_letter_only(p, p.number))
     ),
-    Measure("letter: title line", "10.1", 5, HALF_MM / PITCH, "line of the grid", r.letter_title_line),
-    Measure("letter: text above line", "10.1", 7 / 8 * EM, HALF_MM, "em box to stroke", r.above_second_line),
+    Measure(
+        "letter: 类别", "practice", 20, HALF_MM, "em box", lambda p: _tops(_letter_only(p, p.class_mark))
+    ),
+    Measure("letter: title line", "10.1", 4, HALF_MM / PITCH, "line of the grid", r.letter_title_line),
+    Measure(
+        "letter: text above line",
+        "10.1",
+        7 / 8 * EM,
+        HALF_MM,
+        "em box to its lower edge",
+        r.above_second_line,
+    ),
 )
 FOOT_PARTS = (
     Measure("date to margin", "7.3.5", 4, HALF_MM / EM, "em right of the date", r.date_end),
@@ -223,7 +237,7 @@ FOOT_PARTS = (
     Measure("imprint inner rules", "7.4.1", 0.25, STROKE, "between", r.inner_strokes),
     Measure("抄送 left", "7.4.2", LEFT + SMALL, HALF_MM, "left", lambda p: _lefts(p.copies[:1])),
     Measure("抄送 turned", "7.4.2", 0, HALF_MM, "left, under the first name", r.copies_turn),
-    Measure("抄送 right", "7.4.2", RIGHT - SMALL, SMALL, "right of rows that go on", r.copies_rights),
+    Measure("抄送 right", "7.4.2", 0, HALF_MM, "beyond one character before the margin", r.copies_over),
     Measure("抄送 size", "7.4.2", 14, TENTH_PT, "characters", lambda p: r.sizes(p.copies)),
     Measure("抄送 pitch", "practice", 7.4, STEP, "middles", lambda p: r.steps(p.copies)),
     Measure("抄送 between rules", "practice", 0, HALF_MM, "middle of rows", r.copies_between_rules),

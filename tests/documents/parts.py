@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from documents.content import ContactPlace, Layout, OfficialDocument
 from tests.documents.ruler import Box, Row, Sheets, squeezed
@@ -96,6 +97,24 @@ class Paper:
         return self._run[6]
 
     @cached_property
+    def annex_titles(self) -> list[list[Row]]:
+        return self._run[7]
+
+    @cached_property
+    def annex_paragraphs(self) -> list[list[Row]]:
+        """The paragraphs of all annexes, rows of tables left out."""
+        return self._run[8]
+
+    @cached_property
+    def annex_labels(self) -> list[Row]:
+        """The row above each annex's title: 附件, numbered when there are several."""
+        labels = []
+        for rows in self.annex_titles:
+            page = self.sheets.pages[rows[0].page - 1].rows
+            labels.append(page[0])
+        return labels
+
+    @cached_property
     def _run(self) -> tuple:
         """Walk the paper in reading order."""
         document, place = self.document, self.sheets.place(self.document.title)
@@ -117,7 +136,13 @@ class Paper:
         date = take(chinese(document.written_on))
         contact = [document.contact] if document.contact_place is ContactPlace.NOTE else []
         notes = [take(text) for text in (*contact, *document.notes) if text]
-        return title, addressee, paragraphs, annex_note, names, date, notes
+        annex_titles, annex_paragraphs = [], []
+        for annex in document.annexes:
+            annex_titles.append(take(annex.title))
+            annex_paragraphs += [
+                take(text) for text in annex.paragraphs if text.strip() and not text.startswith("|")
+            ]
+        return title, addressee, paragraphs, annex_note, names, date, notes, annex_titles, annex_paragraphs
 
     def _annex_entries(self) -> list[str]:
         annexes = self.document.annexes
@@ -156,9 +181,13 @@ class Paper:
 
     @cached_property
     def whole_rows(self) -> list[Row]:
-        """Rows that go on in the next one and hold no western text: they must be full."""
-        going_on = [row for rows in (self.addressee, *self.paragraphs) for row in rows[:-1]]
-        return [row for row in going_on if not is_western(row.text)]
+        """Rows that go on in the next one and neither hold western text nor give way to it: they must be full."""
+        pairs = [pair for rows in (self.addressee, *self.paragraphs) for pair in pairwise(rows)]
+        return [
+            row
+            for row, following in pairs
+            if not is_western(row.text) and not is_western(following.text.lstrip("〔")[:1])
+        ]
 
 
 def chinese(day) -> str:

@@ -57,10 +57,21 @@ def first_tops(paper: Paper) -> list[float]:
 
 def last_feet(paper: Paper) -> list[float]:
     """The em boxes' lower edge where the text leaves a page for the next; 信函式 holds one line more on its first."""
-    lasts = {row.page: row for row in paper.text_rows}
-    return [
-        row.foot for page, row in lasts.items() if page < max(lasts) and not (paper.is_letter and page == 1)
-    ]
+    return [rows[-1].foot for rows in full_pages(paper) if not (paper.is_letter and rows[0].page == 1)]
+
+
+def full_pages(paper: Paper) -> list[list[Row]]:
+    """The rows of the pages that the text leaves because they are full.
+
+    Left out: a page left early, as the last line goes along with the signature; papers with tables in their text.
+    """
+    if any(text.startswith("|") for text in paper.document.paragraphs):
+        return []
+    pages: dict[int, list[Row]] = {}
+    for row in paper.text_rows:
+        pages.setdefault(row.page, []).append(row)
+    *full, last = pages.values()
+    return full[:-1] if len(last) == 1 else full
 
 
 def rights_of_whole_rows(paper: Paper) -> list[float]:
@@ -186,10 +197,13 @@ def note_indents(paper: Paper) -> list[float]:
 
 
 def imprint_rules(paper: Paper) -> list[Box]:
+    """The rules of 版记, the lowest of the last page: two, and one between when there is 抄送."""
+    if paper.is_letter:
+        return []
     rules = [
         rule for rule in paper.sheets.pages[-1].rules if not rule.red and rule.right - rule.left > LONG_RULE
     ]
-    return [] if paper.is_letter else rules
+    return rules[-3 if paper.copies else -2 :]
 
 
 def copies_turn(paper: Paper) -> list[float]:
@@ -253,10 +267,10 @@ def letter_title_line(paper: Paper) -> list[float]:
 
 
 def above_second_line(paper: Paper) -> list[float]:
-    """From the text's last row on the first page of 信函式 to the second line, when the text goes on."""
+    """From the text's last row on the first page of 信函式 to the foot of the second line, when the text goes on."""
     rows = [row for row in paper.text_rows if row.page == 1]
     full = paper.is_letter and len(rows) < len(paper.text_rows) and len(double_lines(paper)) > 1
-    return [double_lines(paper)[1][0].top - rows[-1].foot] if full else []
+    return [double_lines(paper)[1][-1].foot - rows[-1].foot] if full else []
 
 
 def outer_strokes(paper: Paper) -> list[float]:
@@ -273,9 +287,9 @@ def imprint_height(paper: Paper) -> list[float]:
     return [rules[-1].top - rules[-2].foot] if len(rules) > 1 else []
 
 
-def copies_rights(paper: Paper) -> list[float]:
-    """Where the rows of 抄送 that go on end: at the margin or one character before it."""
-    return [row.right for row in paper.copies[:-1]]
+def copies_over(paper: Paper) -> list[float]:
+    """How far rows of 抄送 reach beyond one character before the margin; they are not evened."""
+    return [max(0.0, row.right - (RIGHT - SMALL)) for row in paper.copies]
 
 
 def page_number_baselines(paper: Paper) -> list[float]:
