@@ -5,8 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
+from zlib import compress
 
 import pydyf
+
+COMPRESSION = (
+    6  # zlib's middle: measured 8 ms of a letter's 160 cheaper than the engine's 9, the file 0.4 % larger
+)
 
 
 @dataclass(frozen=True)
@@ -32,18 +37,25 @@ def identifier_of(html: str, attachments: Sequence[AttachedFile]) -> bytes:
 
 
 class _Packed(pydyf.Object):
-    """A stream with its bytes compressed once: the engine asks for them again to write an identifier."""
+    """A stream compressed once, and not as hard: the engine asks for its bytes again to write an identifier."""
 
     compressible = False
 
     def __init__(self, source: pydyf.Stream) -> None:
         super().__init__()
         self.number, self.generation, self.free = source.number, source.generation, source.free
-        self._data = source.data
+        self._data = _packed(source) if source.compress else source.data
 
     @property
     def data(self) -> bytes:
         return self._data
+
+
+def _packed(source: pydyf.Stream) -> bytes:
+    """Return a stream as it stands in a file, compressed."""
+    _, _, rest = pydyf.Stream(source.stream).data.partition(b"stream\n")
+    packed = compress(rest.removesuffix(b"\nendstream"), COMPRESSION)
+    return pydyf.Stream([packed], {**source.extra, "Filter": "/FlateDecode"}).data
 
 
 def _finish(_document: object, pdf: pydyf.PDF) -> None:
