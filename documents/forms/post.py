@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from documents.forms.sheet import Fitted, FormRefused, fitted, form_pdf, refuse_unprintable
 
-POSTCODE = re.compile(r"\d{6}")
+POSTCODE = re.compile(r"[0-9]{6}")
 FIRST_BOX, BOX_PITCH = 12, 10  # mm: postcode boxes
 
 

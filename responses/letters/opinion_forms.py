@@ -1,0 +1,48 @@
+"""征询意见表 of a letter: one form for each proposer it goes to, the QR code leading to the page of rating."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.urls import reverse
+
+from documents import forms
+from proposals.models.rules import LimitKey
+from proposals.services.sheets import item_words
+from responses.models import Rating, ReplyLetter
+
+
+def opinion_forms_of(letter: ReplyLetter) -> list[forms.OpinionForm]:
+    """Return what the forms of a letter say, in the order of its recipients; nothing is ticked beforehand."""
+    proposal = letter.response.proposal
+    scales = tuple(
+        forms.Scale(question=question, answers=tuple(Rating.labels))
+        for question in ("对办理工作", "对办理结果")
+    )
+    clock = proposal.clocks.filter(
+        key=LimitKey.RATING, round_no=letter.response.round_no, stopped_on__isnull=True
+    )
+    last_day = clock.values_list("due_on", flat=True).first()
+    address = f"{settings.SITE_ADDRESS.rstrip('/')}{reverse('letters:rate', args=[letter.pk])}"
+    return [
+        forms.OpinionForm(
+            item=replace(
+                item_words(delivery.proposer.proposal),
+                proposer=delivery.proposer.name,
+                unit=letter.response.assignment.unit.name,
+            ),
+            scales=scales,
+            return_to=proposal.assembly.office.name,
+            reply_number=letter.number,
+            replied_on=letter.written_on,
+            address=address,
+            return_by=last_day,
+        )
+        for delivery in letter.deliveries.select_related("proposer__proposal__session").order_by(
+            "proposer__order", "pk"
+        )
+    ]
+
+
+def opinion_forms_pdf(letter: ReplyLetter) -> bytes:
+    """Return the forms of a letter as PDF, two copies each; raises documents.forms.FormRefused with a sentence."""
+    return forms.opinion_forms(opinion_forms_of(letter))

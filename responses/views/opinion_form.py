@@ -1,0 +1,52 @@
+"""Print 征询意见表 for the proposers a letter goes to."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from accounts import audit
+from accounts.models import User
+from documents.forms import FormRefused
+from proposals.errors import NotYours
+from proposals.form_page import FormPage, Refusal, show
+from proposals.permissions import assembly_office, distributor
+from responses.letters.opinion_forms import opinion_forms_pdf
+from responses.models import ReplyLetter
+from responses.queries import print_queue
+from responses.views.letter_file import letter_or_404
+
+WHOSE = "征询意见表由主办单位文印、交办单位和提案委、代表工委打印。"
+UNPROCESSABLE = 422
+
+
+def may_print_forms(user: User, letter: ReplyLetter) -> bool:
+    """Say whether somebody may print a letter's opinion forms: who prints the letter, and both offices of the item."""
+    proposal = letter.response.proposal
+    return bool(
+        print_queue(user).filter(pk=letter.pk).exists()
+        or assembly_office(proposal, user)
+        or distributor(proposal, user)
+    )
+
+
+@login_required
+@require_GET
+def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
+    """Print two copies for each recipient; 403 for readers of the letter whose office does not print them."""
+    letter = letter_or_404(request.user, pk)
+    if not may_print_forms(request.user, letter):
+        raise NotYours(WHOSE)
+    proposal = letter.response.proposal
+    try:
+        file = opinion_forms_pdf(letter)
+    except FormRefused as refused:
+        back = reverse("admin:proposals_proposal_change", args=[proposal.pk])
+        page = FormPage("打印征询意见表", "打印", back, "", proposal)
+        return show(request, page, None, Refusal((str(refused),), UNPROCESSABLE, is_final=True))
+    audit.record("sheet.print", by=request.user, about=letter, sheet="opinion", proposal=proposal.pk)
+    response = HttpResponse(file, content_type="application/pdf")
+    response["Content-Disposition"] = 'inline; filename="opinion-form.pdf"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
