@@ -22,7 +22,7 @@ from responses import office_panel, step_pages  # noqa: F401 loading them regist
 from responses.forms import NumberSeriesForm
 from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
 from responses.queries import visible_letters, visible_responses
-from responses.views import letter_preview, paper_rating, proofreading, workbench
+from responses.views import letter_preview, paper_rating, proofreading, series_numbers, workbench
 
 # Who may stand in a chain: the drafting clerk and the printer decide nothing.
 REVIEWING_ROLES = (
@@ -166,14 +166,14 @@ def _units_offered(user: User, field: str) -> QuerySet[Unit]:
 class NumberSeriesAdmin(UnitOfficePage):
     """机关代字 and next numbers of a unit; code and first number are fixed once a number was taken."""
 
-    list_display = ("unit", "kind", "year", "code", "starts_at", "next_number")
+    list_display = ("unit", "kind", "year", "code", "starts_at", "next_number", "every_number")
     list_select_related = ("unit",)
     list_filter = ("kind", "year")
     form = NumberSeriesForm
     fields = ("unit", "kind", "year", "code", "starts_at", "next_number")
 
     def visible(self, user: User) -> QuerySet[NumberSeries]:
-        return NumberSeries.objects.filter(unit__in=units_of(user, Role.UNIT_OFFICE).values("pk"))
+        return series_numbers.series_kept_by(user)
 
     def may_enter(self, user: User) -> bool:
         return has_role(user, Role.UNIT_OFFICE)
@@ -208,6 +208,18 @@ class NumberSeriesAdmin(UnitOfficePage):
             self.note_save(request.user, obj, form)
 
 
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<int:pk>/numbers/", for_readers(series_numbers.numbers), name="documents_numberseries_numbers"
+        )
+        return [own, *super().get_urls()]
+
+    @admin.display(description="逐号")
+    def every_number(self, row: NumberSeries) -> str:
+        address = reverse("admin:documents_numberseries_numbers", args=[row.pk])
+        return format_html('<a href="{}">逐号查看</a>', address)
+
+
 def is_used(series: NumberSeries) -> bool:
     """Say whether a number of the series was ever taken."""
     return series.next_number != series.starts_at or series.letters.exists()
@@ -217,8 +229,8 @@ def is_used(series: NumberSeries) -> bool:
 class ReplyLetterAdmin(ScopedAdmin):
     """The issued letters, to be found and opened; nothing of them can be changed."""
 
-    list_display = ("number", "title", "unit", "written_on", "printed_on", "pages", "file")
-    list_select_related = ("response__assignment__unit",)
+    list_display = ("number", "title", "unit", "written_on", "printed_on", "status_word", "pages", "file")
+    list_select_related = ("response__assignment__unit", "superseded_by")
     search_fields = ("number", "title")
     search_help_text = "按发文字号或标题查找"
     date_hierarchy = "printed_on"
@@ -230,9 +242,14 @@ class ReplyLetterAdmin(ScopedAdmin):
         "printed_on",
         "issued_by",
         "issued_at",
+        "status_word",
+        "withdrawn_reason",
+        "is_external",
+        "verify_code",
         "pages",
         "file",
         "sha256",
+        "signed_sha256",
         "render_error",
     )
     readonly_fields = fields
@@ -240,13 +257,21 @@ class ReplyLetterAdmin(ScopedAdmin):
     def visible(self, user: User) -> QuerySet[ReplyLetter]:
         return visible_letters(user)
 
+    @admin.display(description="状态")
+    def status_word(self, row: ReplyLetter) -> str:
+        return row.status.label
+
+    @admin.display(description="外部文号", boolean=True)
+    def is_external(self, row: ReplyLetter) -> bool:
+        return row.is_external
+
     @admin.display(description="发文单位")
     def unit(self, row: ReplyLetter) -> str:
         return row.response.assignment.unit.short_name
 
     @admin.display(description="文件")
     def file(self, row: ReplyLetter) -> str:
-        if row.rendered_at is None:
+        if not row.is_ready:
             return "排版错误" if row.render_error else "正在生成"
         return format_html('<a href="{}">打开</a>', reverse("letters:pdf", args=[row.pk]))
 

@@ -3,6 +3,7 @@
 from accounts.models import User
 from accounts.queries import has_role
 from accounts.roles import Role
+from documents.models import NumberSeries
 from proposals.models import Proposer
 from proposals.permissions import lead_clerk, open_lead
 from proposals.states import ProposalState as S
@@ -25,6 +26,16 @@ def may_edit_draft(user: User, response: Response) -> bool:
 def may_print(user: User, letter: ReplyLetter) -> bool:
     """Print staff and office of the unit that issued the letter."""
     return has_role(user, (Role.PRINT_STAFF, Role.UNIT_OFFICE), letter.response.assignment.unit_id)
+
+
+def may_withdraw(user: User, letter: ReplyLetter) -> bool:
+    """Only the office of the unit that issued the letter."""
+    return has_role(user, Role.UNIT_OFFICE, letter.response.assignment.unit_id)
+
+
+def may_keep_series(user: User, series: NumberSeries) -> bool:
+    """Only the office of the unit whose numbers they are."""
+    return has_role(user, Role.UNIT_OFFICE, series.unit_id)
 
 
 def may_rate(user: User, proposer: Proposer) -> bool:

@@ -1,11 +1,14 @@
 """Which texts and letters may somebody see? Lists, details, files and exports ask here."""
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import units_of
 from accounts.roles import HANDLING_ROLES, Role
+from documents.models import NumberSeries
 from proposals.models import Proposal
 from proposals.queries import visible_proposals
 from responses.models import (
@@ -56,6 +59,35 @@ def letters_of(proposal: Proposal) -> QuerySet[ReplyLetter]:
 def letter_to_correct(proposal: Proposal) -> ReplyLetter | None:
     """Return the item's newest letter that no correction superseded yet; None where none was issued."""
     return letters_of(proposal).filter(superseded_by__isnull=True).order_by("response__round_no", "pk").last()
+
+
+@dataclass(frozen=True)
+class BorneNumber:
+    """One serial of a series and what became of it: a letter, another paper, or nothing with a reason."""
+
+    serial: int
+    number: str
+    what: str
+    title: str
+    status: str
+
+
+def borne_numbers(series: NumberSeries) -> list[BorneNumber]:
+    """Return every number taken from a series, the newest first, each with what bears it; three queries."""
+    letters = series.letters.select_related("superseded_by")
+    found = [BorneNumber(one.serial, one.number, "答复函", one.title, one.status.label) for one in letters]
+    found += [BorneNumber(one.serial, one.number, "公文", one.title, "已印发") for one in series.papers.all()]
+    found += [
+        BorneNumber(one.serial, f"{series}{one.serial}号", "作废文号", one.reason, "作废")
+        for one in series.void_numbers.all()
+    ]
+    return sorted(found, key=lambda one: -one.serial)
+
+
+def gaps(series: NumberSeries) -> list[int]:
+    """Return the serials taken from a series that neither letter nor paper bears and nobody voided; always empty."""
+    borne = {one.serial for one in borne_numbers(series)}
+    return [serial for serial in range(series.starts_at, series.next_number) if serial not in borne]
 
 
 def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:

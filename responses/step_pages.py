@@ -3,6 +3,7 @@
 from proposals.step_forms import StepForm
 from proposals.step_pages import register, through
 from responses.forms import RedoForm, RemarkForm
+from responses.letter_forms import IssueForm
 from responses.services.correcting import correct
 from responses.services.issuing import issue
 from responses.services.rating import close, redo, supplement
@@ -16,7 +17,7 @@ register("approve", RemarkForm, through(approve))
 register("send_back", StepForm, through(send_back))
 register("sign", RemarkForm, through(sign))
 register("recall", StepForm, through(recall))
-register("issue", StepForm, through(issue))
+register("issue", IssueForm, through(issue))
 register("redo", RedoForm, through(redo))
 register("supplement", StepForm, through(supplement))
 register("correct", StepForm, through(correct))

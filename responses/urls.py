@@ -2,13 +2,19 @@
 
 from django.urls import path
 
-from responses.views import evaluation, letter_file
+from responses.views import evaluation, letter_file, letter_office, opinion_form
 
 app_name = "letters"
 
 urlpatterns = [
     path("<int:pk>/", letter_file.text, name="text"),
     path("<int:pk>/letter.pdf", letter_file.pdf, name="pdf"),
+    path("<int:pk>/frozen.pdf", letter_office.frozen, name="frozen"),
+    path("<int:pk>/original/", letter_office.original, name="original"),
+    path("<int:pk>/original/upload/", letter_office.upload, name="upload"),
+    path("<int:pk>/office/", letter_office.office, name="office"),
+    path("<int:pk>/withdraw/", letter_office.withdraw, name="withdraw"),
+    path("<int:pk>/opinion-form.pdf", opinion_form.opinion_form, name="opinion_form"),
     path("<int:pk>/read/", letter_file.read, name="read"),
     path("<int:pk>/rate/", evaluation.rate_letter, name="rate"),
 ]

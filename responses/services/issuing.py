@@ -123,7 +123,7 @@ def _checked_external(unit: Unit, number: str) -> dict[str, object]:
     written = parse_number(number)
     if written is None:
         raise StepBlocked(
-            "外部文号的写法应如“温科提复〔2023〕125号”：机关代字、六角括号中的四位年份、不带“第”和虚位的序号。"
+            "外部文号的写法应如“温科提复〔2023〕125号”：六角括号中写四位年份，序号不加“第”、不编虚位。"
         )
     if continues_own_series(unit, written):
         raise StepBlocked(

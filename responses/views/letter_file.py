@@ -1,9 +1,11 @@
 """Hand out issued letters: the PDF, and for proposers the text with its 签收."""
 
 import json
+from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -20,11 +22,13 @@ from responses.queries import visible_letters
 from responses.services.delivery import read_online
 from responses.signatures import signatures_to_rate
 
+TYPES = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg"}
+
 
 def letter_or_404(user: User, pk: int) -> ReplyLetter:
     """Return the letter if it belongs to an item somebody may see, or raise Http404."""
     letters = visible_letters(user).select_related(
-        "response__proposal__session__term__assembly", "response__assignment__unit"
+        "response__proposal__session__term__assembly", "response__assignment__unit", "superseded_by"
     )
     return get_object_or_404(letters, pk=pk)
 
@@ -41,16 +45,39 @@ def own_deliveries(user: User, letter: ReplyLetter) -> QuerySet[Delivery]:
 @login_required
 @require_GET
 def pdf(request: HttpRequest, pk: int) -> FileResponse:
-    """Show the printed file in the browser and note who read it; 404 while it has none."""
+    """Show the file as delivered and note who read it; 404 while there is none.
+
+    A proposer gets the scan of the sealed letter where there is one, else their own addressed copy; everybody else,
+    and every other proposer, the signed file where the letter must be signed, else the frozen one.
+    """
     letter = letter_or_404(request.user, pk)
-    if not letter.pdf:
+    file = delivered_file(request.user, letter)
+    if not file:
         raise Http404("The file is not there yet.")
-    response = FileResponse(
-        letter.pdf.open("rb"), filename=f"{letter.number}.pdf", content_type="application/pdf"
-    )
+    audit.record("letter.read", by=request.user, about=letter, form="pdf")
+    return sent(file, letter.number)
+
+
+def delivered_file(user: User, letter: ReplyLetter) -> FieldFile | None:
+    """Return the file of a letter that goes to this reader; None or an empty one while it is not there."""
+    seats = [delivery.proposer_id for delivery in own_deliveries(user, letter)]
+    if seats:
+        sealed = letter.sealed_originals.order_by("-pk").first()
+        if sealed is not None:
+            return sealed.file
+        own = letter.addressed.filter(proposer__in=seats).order_by("pk").first()
+        # Whoever stands first under the item is addressed by the letter itself.
+        if own is not None and letter.addressed.filter(proposer__in=seats).count() == len(seats):
+            return own.pdf
+    return letter.delivered_pdf
+
+
+def sent(file: FieldFile, name: str) -> FileResponse:
+    """Return a kept file for the browser to show, under a name without its ending, never cached."""
+    ending = PurePath(file.name).suffix
+    response = FileResponse(file.open("rb"), filename=f"{name}{ending}", content_type=TYPES[ending])
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
-    audit.record("letter.read", by=request.user, about=letter, form="pdf")
     return response
 
 

@@ -1,0 +1,100 @@
+"""用印件: the scan of the sealed letter, kept beside the frozen file as the original that was delivered."""
+
+import hashlib
+from dataclasses import dataclass
+from io import BytesIO
+
+import pikepdf
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from accounts.now import now
+from documents.pictures import BadPicture, rewritten
+from proposals.errors import NotYours, StepBlocked
+from responses.models import ReplyLetter, SealedOriginal
+from responses.permissions import may_print
+
+MOST_BYTES = 30 * 1024 * 1024
+MOST_PAGES = 300
+LONGEST_REASON = 200
+PDF, PNG, JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
+CORRUPT_PDF = "扫描件（PDF）已损坏或加了密码，打不开，请重新扫描后上传。"
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A checked scan: its bytes as uploaded, the ending of its type, its pages."""
+
+    data: bytes
+    ending: str
+    pages: int
+
+
+@transaction.atomic
+def upload_original(
+    letter: ReplyLetter, upload: UploadedFile, *, by: User, reason: str = ""
+) -> SealedOriginal:
+    """Keep the scan of a sealed letter; a second one replaces the first and says why, the first stays on record.
+
+    The file is kept byte for byte under its SHA-256. Raises NotYours, or StepBlocked for an empty, too large, damaged
+    or locked file, for one that is neither PDF nor JPEG nor PNG, and for a replacement without a reason.
+    """
+    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    if not may_print(by, row):
+        raise NotYours("由印发单位的文印人员或办公室上传用印件。")
+    reason = reason.strip()
+    if row.sealed_originals.exists() and not reason:
+        raise StepBlocked("这份函已有用印件，更换请写明理由。")
+    if len(reason) > LONGEST_REASON:
+        raise StepBlocked(f"更换理由不超过 {LONGEST_REASON} 字。")
+    scan = checked_scan(upload)
+    original = SealedOriginal(
+        letter=row,
+        sha256=hashlib.sha256(scan.data).hexdigest(),
+        size=len(scan.data),
+        pages=scan.pages,
+        reason=reason,
+        by=by,
+        at=now(),
+    )
+    original.file.save(f"{original.sha256}{scan.ending}", ContentFile(scan.data), save=False)
+    original.save()
+    audit.record("letter.original", by=by, about=row, sha256=original.sha256, again=bool(reason))
+    return original
+
+
+def checked_scan(upload: UploadedFile) -> Scan:
+    """Return an upload as a scan, judged by its content; raise StepBlocked with a sentence."""
+    if not upload.size:
+        raise StepBlocked("所选文件是空文件（0 字节），请重新选择。")
+    if upload.size > MOST_BYTES:
+        raise StepBlocked(
+            f"扫描件超过 {MOST_BYTES // 1024 // 1024} MB，请降低扫描分辨率（300 DPI 即可）后再上传。"
+        )
+    data = upload.read()
+    kind = next((magic for magic in ENDINGS if data.startswith(magic)), None)
+    if kind is None:
+        raise StepBlocked("用印件只收 PDF、JPG 或 PNG 格式的扫描件。")
+    if kind == PDF:
+        return Scan(data, ENDINGS[kind], _pages(data))
+    try:
+        rewritten(data)
+    except BadPicture as bad:
+        raise StepBlocked(bad.sentence) from bad
+    return Scan(data, ENDINGS[kind], 1)
+
+
+def _pages(data: bytes) -> int:
+    """Return how many pages a PDF has; raise StepBlocked when it cannot be opened or has none or too many."""
+    try:
+        with pikepdf.open(BytesIO(data)) as opened:
+            pages = len(opened.pages)
+    except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
+        raise StepBlocked(CORRUPT_PDF) from broken
+    if not 0 < pages <= MOST_PAGES:
+        raise StepBlocked(f"扫描件应有 1 到 {MOST_PAGES} 页，请核对文件。")
+    return pages

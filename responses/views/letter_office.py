@@ -1,0 +1,113 @@
+"""The office's page of one issued letter: its files and their digests, the sealed original, 作废."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts import audit
+from proposals.errors import NotYours, StepRefused
+from responses.letter_forms import OriginalForm, WithdrawForm
+from responses.letters.frozen import verify_address
+from responses.models import ReplyLetter
+from responses.permissions import may_print, may_withdraw
+from responses.services.originals import upload_original
+from responses.services.withdrawing import withdraw_letter
+from responses.views.letter_file import letter_or_404, sent
+from responses.views.workbench_page import field_errors, plain_errors
+
+
+@login_required
+@require_GET
+def office(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show the page to whoever may print the letter: print staff and office of the unit that issued it."""
+    return _page(request, _own_letter(request, pk))
+
+
+@login_required
+@require_POST
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """作废 with its reason; a refusal gives the page back with what was typed."""
+    shown = _own_letter(request, pk)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, withdraw_form=form, errors=field_errors(form), status=422)
+    try:
+        withdraw_letter(shown, by=request.user, **form.cleaned_data)
+    except StepRefused as refused:
+        errors = plain_errors(refused.sentences)
+        return _page(request, shown, withdraw_form=form, errors=errors, status=refused.status)
+    messages.success(request, f"已作废：{shown.number}。")
+    return redirect("letters:office", pk)
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the scan of the sealed letter; a refusal gives the page back with the reason that was typed."""
+    shown = _own_letter(request, pk)
+    form = OriginalForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, shown, original_form=form, errors=field_errors(form), status=422)
+    try:
+        upload_original(shown, form.cleaned_data["file"], by=request.user, reason=form.cleaned_data["reason"])
+    except StepRefused as refused:
+        errors = plain_errors(refused.sentences)
+        return _page(request, shown, original_form=form, errors=errors, status=refused.status)
+    messages.success(request, "用印件已上传。")
+    return redirect("letters:office", pk)
+
+
+@login_required
+@require_GET
+def original(request: HttpRequest, pk: int) -> FileResponse:
+    """Show the newest sealed original to everybody who may see the letter; 404 while there is none."""
+    letter = letter_or_404(request.user, pk)
+    newest = letter.sealed_originals.order_by("-pk").first()
+    if newest is None:
+        raise Http404("There is no sealed original.")
+    audit.record("letter.read", by=request.user, about=letter, form="original")
+    return sent(newest.file, f"{letter.number}（用印件）")
+
+
+@login_required
+@require_GET
+def frozen(request: HttpRequest, pk: int) -> FileResponse:
+    """Show the plain frozen file, also where a signed one goes out, to whoever may print the letter."""
+    letter = _own_letter(request, pk)
+    if not letter.pdf:
+        raise Http404("The file is not there yet.")
+    audit.record("letter.read", by=request.user, about=letter, form="frozen")
+    return sent(letter.pdf, letter.number)
+
+
+def _own_letter(request: HttpRequest, pk: int) -> ReplyLetter:
+    letter = letter_or_404(request.user, pk)
+    if not may_print(request.user, letter):
+        raise NotYours("由印发单位的文印人员和办公室办理。")
+    return letter
+
+
+def _page(
+    request: HttpRequest,
+    letter: ReplyLetter,
+    *,
+    withdraw_form: WithdrawForm | None = None,
+    original_form: OriginalForm | None = None,
+    errors: list[tuple[str, str]] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    originals = list(letter.sealed_originals.select_related("by").order_by("-pk"))
+    context = {
+        "letter": letter,
+        "proposal": letter.response.proposal,
+        "originals": originals,
+        "addressed": list(letter.addressed.select_related("proposer")),
+        "verify_address": verify_address(letter.verify_code),
+        "withdraw_form": withdraw_form or WithdrawForm(),
+        "may_withdraw": may_withdraw(request.user, letter) and letter.withdrawn_at is None,
+        "original_form": original_form or OriginalForm(),
+        "errors": errors or [],
+    }
+    return render(request, "letters/office.html", context, status=status)

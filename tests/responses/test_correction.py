@@ -1,0 +1,120 @@
+"""更正: a round that begins from the faulty letter's words; its letter supersedes that one, ratings stay."""
+
+import pytest
+
+from documents.models import Stationery
+from proposals.errors import NotYours, StepBlocked
+from proposals.queries import last_step_number
+from proposals.states import ProposalState as S
+from responses.models import Evaluation, ReplyLetter, Response, ResponseAnnex, SigningUnit
+from responses.models.letter import LetterStatus
+from responses.queries import letter_to_correct
+from responses.services.correcting import correct
+from responses.services.drafting import start_response
+from responses.services.withdrawing import withdraw_letter
+from tests.responses.desk import browser, item_in, printed_letter, text_of, words
+from tests.road import again, rated, take, walk
+from tests.world import World
+
+
+@pytest.fixture
+def faulty(world: World) -> ReplyLetter:
+    item = item_in(world, "replied")
+    rated(item)
+    return printed_letter(item)
+
+
+def corrected(letter: ReplyLetter) -> ReplyLetter:
+    item = walk(take("correct", again(letter.response.proposal)), S.REPLIED)
+    return ReplyLetter.objects.filter(response__proposal=item).latest("pk")
+
+
+def test_the_text_begins_from_the_words_of_the_faulty_letter(world: World, faulty: ReplyLetter):
+    earlier = faulty.response
+    SigningUnit.objects.create(response=earlier, order=1, unit=world.jia.edu)
+    ResponseAnnex.objects.create(response=earlier, order=1, title="清单", body="一行")
+    item = take("correct", again(earlier.proposal))
+    text = start_response(item, by=world["jia_tech_clerk"])
+    assert (text.kind, text.round_no, item.state) == ("correction", 2, S.DRAFTING)
+    first, *rest = text.body.split("\n")
+    assert first == (
+        f"市科技局关于《{item.title}》（政协提案1号）的答复函（{faulty.number}）有误，现予更正，以本函为准，原函同时废止。"
+    )
+    assert rest == faulty.content["paragraphs"]
+    assert (text.addressee, text.contact_name, text.resolution_class, text.copies) == (
+        earlier.addressee,
+        earlier.contact_name,
+        earlier.resolution_class,
+        earlier.copies,
+    )
+    assert list(text.demand_answers.values_list("demand", "verdict")) == list(
+        earlier.demand_answers.values_list("demand", "verdict")
+    )
+    assert list(text.signing_units.values_list("unit__name", flat=True)) == [world.jia.edu.name]
+    assert list(text.annexes.values_list("title", "body")) == [("清单", "一行")]
+
+
+def test_its_letter_supersedes_the_faulty_one_and_ratings_stay(faulty: ReplyLetter):
+    new = corrected(faulty)
+    assert new.supersedes == faulty
+    assert new.title == "关于更正市政协九届五次会议第1号提案答复的函"
+    assert faulty.number in new.content["paragraphs"][0]
+    old = ReplyLetter.objects.get(pk=faulty.pk)
+    assert (old.status, new.status) == (LetterStatus.SUPERSEDED, LetterStatus.VALID)
+    assert (old.number, old.content, old.sha256) == (faulty.number, faulty.content, faulty.sha256)
+    assert list(Evaluation.objects.values_list("response", flat=True)) == [faulty.response_id]
+    assert letter_to_correct(new.response.proposal) == new
+
+
+def test_a_correction_is_corrected_in_turn(faulty: ReplyLetter):
+    second = corrected(faulty)
+    third = corrected(second)
+    assert (third.supersedes, third.response.round_no) == (second, 3)
+    assert second.number in third.content["paragraphs"][0]
+
+
+def test_an_ordinary_second_round_supersedes_nothing(faulty: ReplyLetter):
+    item = walk(take("supplement", again(faulty.response.proposal)), S.REPLIED)
+    new = ReplyLetter.objects.filter(response__proposal=item).latest("pk")
+    assert (new.supersedes, new.response.kind) == (None, "again")
+
+
+def test_only_the_lead_units_office_corrects_and_says_why(world: World, faulty: ReplyLetter):
+    item = again(faulty.response.proposal)
+    seen = last_step_number(item)
+    for name, user in world.people.items():
+        if name == "jia_tech_office":
+            continue
+        with pytest.raises(NotYours):
+            correct(item, by=user, seen=seen, reason="错字")
+    with pytest.raises(StepBlocked) as blocked:
+        correct(item, by=world["jia_tech_office"], seen=seen, reason=" ")
+    assert blocked.value.sentences == ["请写明更正的理由。"]
+    assert again(item).state == S.REPLIED
+
+
+def test_a_withdrawn_letter_is_not_corrected(world: World, faulty: ReplyLetter):
+    withdraw_letter(faulty, by=world["jia_tech_office"], reason="发错")
+    item = again(faulty.response.proposal)
+    with pytest.raises(StepBlocked) as blocked:
+        correct(item, by=world["jia_tech_office"], seen=last_step_number(item), reason="错字")
+    assert blocked.value.sentences == ["没有可以更正的答复函：还没有印发，或者已经作废（请改用“再次答复”）。"]
+
+
+def test_the_page_of_the_step_begins_the_round(world: World, faulty: ReplyLetter):
+    item = again(faulty.response.proposal)
+    address = f"/admin/proposals/proposal/{item.pk}/step/correct/"
+    client = browser(world["jia_tech_office"])
+    data = {"seen": last_step_number(item), "reason": "金额有误"}
+    assert client.post(address, data).status_code == 302
+    assert again(item).state == S.DRAFTING
+    assert "发现答复函有误，将印发更正函" in words(browser(world["jia_member1"]).get(f"/my/{item.pk}/"))
+
+
+def test_the_defaults_of_stationery_print_no_code_and_no_seal(world: World, faulty: ReplyLetter):
+    assert not Stationery.objects.exists()
+    assert faulty.content["verify_address"] == ""
+    assert [body["seal"] for body in faulty.content["signing"]] == [""]
+    assert Response.objects.get(pk=faulty.response_id).is_open is False
+    with pytest.raises(AttributeError):
+        text_of(faulty.response.proposal).pk  # noqa: B018 - nothing is being written
