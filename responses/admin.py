@@ -22,7 +22,7 @@ from responses import office_panel, step_pages  # noqa: F401 loading them regist
 from responses.forms import NumberSeriesForm
 from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
 from responses.queries import visible_letters, visible_responses
-from responses.views import letter_preview, paper_rating, proofreading, series_numbers, workbench
+from responses.views import annexes, letter_preview, paper_rating, proofreading, series_numbers, workbench
 
 # Who may stand in a chain: the drafting clerk and the printer decide nothing.
 REVIEWING_ROLES = (
@@ -89,6 +89,7 @@ class ResponseAdmin(ScopedAdmin):
             "<int:pk>/revision/<int:number>/": ("revision", workbench.revision),
             "<int:pk>/compare/": ("compare", workbench.compare_revisions),
             "<int:pk>/step/<slug:action>/": ("step", workbench.step),
+            "<int:pk>/annexes/": ("annexes", annexes.annexes),
             "<int:pk>/proofreading/": ("proofreading", proofreading.proofreading),
         }
         own = [

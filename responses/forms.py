@@ -10,7 +10,7 @@ from proposals.models import Demand
 from proposals.step_forms import StepForm, reason_field
 from responses.models import Response
 from responses.models.letter import Channel
-from responses.models.response import Verdict
+from responses.models.response import Urgency, Verdict
 from responses.services.drafting import LONGEST_BODY, Draft
 from responses.services.printing import MOST_COPIES
 
@@ -30,6 +30,13 @@ class DraftForm(forms.Form):
     contact_name = forms.CharField(label="联系人", required=False, max_length=40)
     contact_phone = forms.CharField(label="联系电话", required=False, max_length=60)
     copies = forms.CharField(label="抄送", required=False, max_length=200)
+    urgency = forms.ChoiceField(
+        label="紧急程度",
+        required=False,
+        choices=Urgency.choices,
+        error_messages={"invalid_choice": "紧急程度请从“加急”“特急”中选择，或不标注。"},
+    )
+    secrecy = forms.CharField(label="保密标注", required=False, max_length=20)
     resolution_class = forms.ChoiceField(
         label="办理结果类别",
         required=False,
@@ -38,7 +45,16 @@ class DraftForm(forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
-    FIELDS = ("body", "addressee", "contact_name", "contact_phone", "copies", "resolution_class")
+    FIELDS = (
+        "body",
+        "addressee",
+        "contact_name",
+        "contact_phone",
+        "copies",
+        "urgency",
+        "secrecy",
+        "resolution_class",
+    )
 
     def __init__(self, response: Response, data: object = None) -> None:
         self.demands: list[Demand] = list(response.proposal.demands.all())

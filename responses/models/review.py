@@ -96,4 +96,5 @@ class ReviewStage(models.Model):
     def __str__(self) -> str:
         if self.seat is not None:
             return f"{self.seat}预阅"
-        return f"{self.unit.short_name}{self.get_role_display().removeprefix('承办单位')}"
+        said = f"{self.unit.short_name}{self.get_role_display().removeprefix('承办单位')}"
+        return f"{said}会签" if self.role == Role.SIGNER else said

@@ -15,12 +15,13 @@ from proposals.services.perform import locked
 from proposals.states import ProposalState as S
 from responses.letters.frozen import first_words
 from responses.models import DemandAnswer, Response, ResponseRevision
-from responses.models.response import ResponseKind, Verdict
+from responses.models.response import ResponseKind, Urgency, Verdict
 from responses.permissions import may_edit_draft
 from responses.services.correcting import begin_correction, is_correction
-from responses.services.proofreading import count_open, fixed
+from responses.services.proofreading import count_open, fixed, locked_text
 
 NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
+SECRET = ("秘密", "机密", "绝密")  # marks of state secrets, as the constraint on the row has them
 LONGEST_BODY = 120_000  # characters: about two hundred pages
 
 
@@ -35,6 +36,8 @@ class Draft:
     copies: str
     resolution_class: str
     verdicts: Mapping[int, tuple[str, str]]
+    urgency: str = ""
+    secrecy: str = ""
 
 
 @transaction.atomic
@@ -76,13 +79,8 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     Somebody else's newer version raises StaleStep and changes nothing, so neither text is lost. Raises NotYours,
     StepBlocked (unknown class, verdict or demand, text too long).
     """
-    proposal = locked(response.proposal)
-    row = (
-        Response.objects.select_for_update(of=("self",))
-        .select_related("assignment__unit")
-        .get(pk=response.pk)
-    )
-    row.proposal = proposal
+    row = locked_text(response)
+    proposal = row.proposal
     if not may_edit_draft(by, row):
         raise NotYours(NOT_THE_WRITER)
     if row.version != version:
@@ -94,6 +92,8 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     row.contact_phone = draft.contact_phone.strip()
     row.copies = draft.copies.strip()
     row.resolution_class = draft.resolution_class
+    row.urgency = draft.urgency
+    row.secrecy = draft.secrecy.strip()
     row.version = version + 1
     row.save()
     ResponseRevision.objects.create(
@@ -130,6 +130,8 @@ def draft_of(response: Response) -> Draft:
         contact_phone=response.contact_phone,
         copies=response.copies,
         resolution_class=response.resolution_class,
+        urgency=response.urgency,
+        secrecy=response.secrecy,
         verdicts={demand: (verdict, note) for demand, verdict, note in answers},
     )
 
@@ -142,6 +144,10 @@ def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
         sentences.append("正文中有不能印刷的控制字符，请重新粘贴为纯文本。")
     if draft.resolution_class and draft.resolution_class not in proposal.rules.class_scheme:
         sentences.append("所选类别不在本机构的类别之内。")
+    if draft.urgency not in Urgency.values:
+        sentences.append("紧急程度请从“加急”“特急”中选择，或不标注。")
+    if any(mark in draft.secrecy for mark in SECRET):
+        sentences.append("本系统不得处理涉密件，请按保密规定另行办理。")
     if not set(draft.verdicts) <= set(proposal.demands.values_list("pk", flat=True)):
         sentences.append("诉求清单已有变化，请刷新页面。")
     if any(verdict and verdict not in Verdict.values for verdict, _ in draft.verdicts.values()):

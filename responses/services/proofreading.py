@@ -88,7 +88,7 @@ def count_open(response: Response) -> Response:
 @transaction.atomic
 def proofread_again(response: Response, *, by: User) -> Response:
     """Proofread a text whose case may have changed since it was saved. Raises NotYours."""
-    row = _locked_text(response)
+    row = locked_text(response)
     if not may_explain(by, row):
         raise NotYours("由主办单位经办人校核。")
     return count_open(row)
@@ -102,7 +102,7 @@ def dismiss(
 
     Raises NotYours; StepBlocked for an empty or too long reason and for findings the text does not hold.
     """
-    row = _locked_text(response)
+    row = locked_text(response)
     if not may_explain(by, row):
         raise NotYours("由主办单位经办人（编号印发前为办公室）说明校核问题。")
     reason = reason.strip()
@@ -175,7 +175,8 @@ def refuse_open_errors(response: Response) -> None:
         )
 
 
-def _locked_text(response: Response) -> Response:
+def locked_text(response: Response) -> Response:
+    """Return a text freshly read and locked with its item until the end of the transaction."""
     proposal = locked(response.proposal)
     row = (
         Response.objects.select_for_update(of=("self",))

@@ -4,6 +4,7 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.now import now, today
+from accounts.roles import Role
 from proposals.models import Proposal
 from proposals.permissions import open_lead, open_response, pending_stage
 from proposals.services.perform import perform
@@ -26,6 +27,8 @@ def _open_stages(response: Response) -> None:
     chain = [(stage.role, stage.reviewing_unit or unit) for stage in own] or [
         (role, unit) for role in DEFAULT_CHAIN
     ]
+    # 会签: whoever signs along reads the text after the unit's own chain.
+    chain += [(Role.SIGNER, one.unit) for one in response.signing_units.select_related("unit")]
     response.pass_no += 1
     response.save(update_fields=["pass_no"])
     ReviewStage.objects.bulk_create(

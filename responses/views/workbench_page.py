@@ -92,6 +92,8 @@ def whole_page(
         "paragraphs": paragraphs_of(response.body),
         "unprintable": unprintable(response) if response.is_open and response.body else [],
         "findings": panel_of(response, user, typed.explaining),
+        "annexes": list(response.annexes.all()),
+        "signing_units": list(response.signing_units.select_related("unit")),
         "letter": letter,
         "may_open_item": visible_proposals(user).filter(pk=proposal.pk).exists(),
         **item_side(proposal),
