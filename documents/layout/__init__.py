@@ -18,7 +18,7 @@ from documents.layout.head import set_head
 from documents.layout.imprint import set_imprint
 from documents.layout.screen import preview_html
 from documents.layout.signature import set_signature
-from documents.pages import ROWS, Flow
+from documents.pages import ROWS, Flow, PagePlan
 from documents.paragraphs import lines_html
 from documents.render import pdf
 
@@ -37,12 +37,13 @@ __all__ = (
 class SetDocument:
     """A letter ready for the printer.
 
-    html: the whole document; pages: how many it must come to; pictures: bytes by SHA-256 of the pictures made here (the
+    html: the whole document; pages: how many it must come to; plan: how the imprint gets to its page; pictures: bytes by SHA-256 of the pictures made here (the
     QR code), to be handed to documents.render with those the content names.
     """
 
     html: str
     pages: int
+    plan: PagePlan
     pictures: dict[str, bytes] = field(default_factory=dict)
 
 
@@ -102,4 +103,4 @@ def lay_out(content: OfficialDocument) -> SetDocument:
         "annexes": annexes,
         "imprint": imprint.html,
     }
-    return SetDocument(render_to_string("documents/document.html", context), plan.total, signature.pictures)
+    return SetDocument(render_to_string("documents/document.html", context), plan.total, plan, signature.pictures)

@@ -49,7 +49,7 @@ def set_head(content: OfficialDocument) -> Head:
 def left_lines(content: OfficialDocument) -> list[dict[str, str]]:
     """Return 份号, 密级 and 紧急程度 in their order, as far as used, with the class of their face (7.2.1-7.2.3)."""
     given = ((content.copy_number, ""), (content.secrecy, "heiti"), (content.urgency, "heiti"))
-    return [{"text": text, "face": face} for text, face in given if text]
+    return [{"label": "", "text": text, "face": face} for text, face in given if text]
 
 
 def _file_head(content: OfficialDocument) -> Head:
