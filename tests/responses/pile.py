@@ -49,9 +49,8 @@ def another(
         issued_by=first.issued_by,
         issued_at=first.issued_at,
         content=content,
-        template_version=first.template_version,
         verify_code=f"TEST{serial:08d}",
-        **more,
+        **{"template_version": first.template_version} | more,
     )
     if printed:
         file = print_document(OfficialDocument.from_json(json.dumps(content)), {})

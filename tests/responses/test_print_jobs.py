@@ -1,8 +1,10 @@
 """Print jobs: what is refused, how many copies, how the files are made, stopped, gone on with, and noted."""
 
 import hashlib
+import subprocess
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -523,3 +525,31 @@ def test_two_workers_do_not_work_on_one_job(world: World, letter: ReplyLetter):
     finally:
         other.close()
     assert made(job).state == JobState.CANCELLED
+
+
+@pytest.mark.slow
+def test_thirty_letters_look_as_their_frozen_files(world: World, letter: ReplyLetter, tmp_path: Path):
+    """Set together, every page is the picture of the frozen page; the file is at most a fifth of their sum."""
+    letters = [letter, *(another(letter, serial, paragraphs=serial % 12 + 1) for serial in range(2, 31))]
+    job = made(order(world, *letters, rule=CopiesRule(to_each=1, to_copied=0, archive=0)))
+    merged = letters_file(job)
+    pages = pictures(merged, tmp_path)
+    total = 0
+    for item in job.items.select_related("letter").order_by("order"):
+        with item.letter.pdf.open() as file:
+            frozen = file.read()
+        total += len(frozen)
+        own = pictures(frozen, tmp_path)
+        first = item.first_page - 1
+        assert first % 2 == 0
+        assert pages[first : first + len(own)] == own, item.letter.number
+    assert len(merged) <= total / 5
+
+
+def pictures(file: bytes, folder: Path) -> list[bytes]:
+    """Return every page of a PDF as pixels, at 60 dpi."""
+    for old in folder.glob("*.ppm"):
+        old.unlink()
+    (folder / "pile.pdf").write_bytes(file)
+    subprocess.run(["pdftoppm", "-r", "60", folder / "pile.pdf", folder / "page"], check=True)
+    return [path.read_bytes() for path in sorted(folder.glob("page-*.ppm"))]

@@ -743,12 +743,32 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 200 lead; 404",
         "302>login nobody; 405",
     ),
+    "papers/new/<slug:kind>/<int:part_pk>/": (
+        "302>login nobody; 200 office gov; 403 lead co_signer tech_office clerk head printer co_office co_printer; 404",
+        "302>login nobody; 422 office gov; 403 lead co_signer tech_office clerk head printer co_office co_printer; 404",
+    ),
+    "papers/<int:pk>/paper.pdf": (
+        "302>login nobody; 200 office gov tech_office clerk head printer co_office co_printer; 404",
+        "302>login nobody; 405",
+    ),
+    "papers/items/<int:pk>/contact-sheet.pdf": (
+        "302>login nobody; 200 office gov tech_office clerk head printer co_office co_printer; 403 lead co_signer; 404",
+        "302>login nobody; 405",
+    ),
+    "papers/contacts/<int:pk>/contact-sheet.pdf": (
+        "302>login nobody; 200 office gov tech_office clerk head printer co_office co_printer; 403 lead co_signer; 404",
+        "302>login nobody; 405",
+    ),
     "letters/<int:pk>/": (
         "302>login nobody; 200 lead co_signer office gov tech_office clerk head printer co_office co_printer; 404",
         "302>login nobody; 405",
     ),
     "letters/<int:pk>/letter.pdf": (
         "302>login nobody; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/opinion-form.pdf": (
+        "302>login nobody; 200 office gov tech_office printer; 403 lead co_signer clerk head co_office co_printer; 404",
         "302>login nobody; 405",
     ),
     "letters/<int:pk>/read/": (
@@ -762,6 +782,42 @@ DOORS: dict[str, tuple[str, str]] = {
     "print/": (
         "302>login nobody; 200 tech_office printer co_office co_printer let_go far_unit; 403",
         "302>login nobody; 405",
+    ),
+    "print/jobs/": (
+        "302>login nobody; 200 tech_office printer co_office co_printer let_go far_unit; 403",
+        "302>login nobody; 405",
+    ),
+    "print/jobs/new/": (
+        "302>login nobody; 422 tech_office printer co_office co_printer let_go far_unit; 403",
+        "302>login nobody; 422 tech_office printer co_office co_printer let_go far_unit; 403",
+    ),
+    "print/jobs/<int:pk>/": (
+        "302>login nobody; 200 tech_office printer; 404",
+        "302>login nobody; 405",
+    ),
+    "print/jobs/<int:pk>/progress/": (
+        "302>login nobody; 200 tech_office printer; 404",
+        "302>login nobody; 405",
+    ),
+    "print/jobs/<int:pk>/files/<int:file_pk>/": (
+        "302>login nobody; 200 tech_office printer; 404",
+        "302>login nobody; 405",
+    ),
+    "print/jobs/<int:pk>/cancel/": (
+        "302>login nobody; 405",
+        "302>login nobody; 409 tech_office printer; 404",
+    ),
+    "print/jobs/<int:pk>/resume/": (
+        "302>login nobody; 405",
+        "302>login nobody; 409 tech_office printer; 404",
+    ),
+    "print/jobs/<int:pk>/printed/": (
+        "302>login nobody; 405",
+        "302>login nobody; 302 tech_office printer; 404",
+    ),
+    "print/jobs/<int:pk>/delivered/": (
+        "302>login nobody; 405",
+        "302>login nobody; 422 tech_office printer; 404",
     ),
     "print/<int:pk>/": (
         "302>login nobody; 200 tech_office printer; 404",

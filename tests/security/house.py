@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from django.apps import apps
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
@@ -15,13 +16,25 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import Membership, Notice, Substitution, User
 from accounts.now import now, today
 from accounts.roles import Role
-from proposals.models import Attachment, Proposal
+from proposals.models import Attachment, Paper, Proposal
+from proposals.permissions import open_lead
 from proposals.services.files import attach
 from proposals.services.intake import answer_co_signing
+from proposals.services.papers import hand_over_notice
 from proposals.states import ProposalState as S
-from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
+from proposals.tasks import print_paper
+from responses.models import (
+    Evaluation,
+    PrintJob,
+    PrintJobFile,
+    ReplyLetter,
+    Response,
+    ReviewChainStage,
+)
+from responses.models.print_job import JobFileKind, JobState
+from responses.services.print_jobs import CopiesRule
 from responses.services.rating import rate
-from tests.road import draft_of, take, walk, written
+from tests.road import draft_of, take, talked, walk, written
 from tests.world import World
 
 PDF = b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\n%%EOF\n"
@@ -69,6 +82,8 @@ class House:
     notice: Notice
     evaluation: Evaluation
     stage: ReviewChainStage
+    job: PrintJob
+    paper: Paper
 
     def browser(self, visitor: str) -> Client:
         """Return the browser of a visitor, logged in if they have an account."""
@@ -94,6 +109,7 @@ def settle(world: World) -> House:
     handled = take("release", walk(handled, S.ASSIGNED, lead=world.jia.fin))
     handled = walk(handled, S.DRAFTING, lead=world.jia.tech, co=[world.jia.edu])
     text = written(handled)
+    talked(handled)
     answered = walk(_declined_by_one(begun("已答复")), S.REPLIED, lead=world.jia.tech, co=[world.jia.edu])
     letter = ReplyLetter.objects.get(response__proposal=answered)
     second = answered.proposers.get(member__user__username="jia_member2")
@@ -110,7 +126,25 @@ def settle(world: World) -> House:
         Notice.objects.create(recipient=world["jia_member1"], subject="通知", created_at=now()),
         evaluation,
         ReviewChainStage.objects.create(unit=world.jia.tech, order=1, role=Role.SECTION_HEAD),
+        _printed_pile(letter, world["jia_tech_print"]),
+        _printed(hand_over_notice(open_lead(handled), by=world["jia_gov"])),
     )
+
+
+def _printed(paper: Paper) -> Paper:
+    print_paper(paper.pk)
+    return paper
+
+
+def _printed_pile(letter: ReplyLetter, by: User) -> PrintJob:
+    """Return a finished print job of one letter, with its file."""
+    job = PrintJob.objects.create(
+        by=by, created_at=now(), state=JobState.DONE, finished_at=now(), copies_rule=asdict(CopiesRule())
+    )
+    job.items.create(order=1, letter=letter, copies=1, part=1, first_page=1)
+    file = PrintJobFile(job=job, kind=JobFileKind.LETTERS, sha256="0" * 64, pages=1, made_at=now())
+    file.file.save("pile.pdf", ContentFile(PDF))
+    return job
 
 
 def _declined_by_one(draft: Proposal) -> Proposal:
@@ -167,11 +201,16 @@ def nothing_kept(client: Client) -> Iterator[None]:
 def keys_of(house: House, pattern: str) -> str:
     """Return an address with the keys of the house's rows in it."""
     item, world = house.handled.pk, house.world
+    lead = open_lead(house.handled)
+    assert lead is not None
     by_part = {
         "letters/": house.letter.pk,
+        "print/jobs/": house.job.pk,
         "print/": house.letter.pk,
         "my/files/": house.attachment.pk,
         "notices/": house.notice.pk,
+        "papers/<int:pk>/": house.paper.pk,
+        "papers/contacts/": house.handled.contacts.order_by("pk").first().pk,
         "admin/accounts/user/": world["jia_tech_clerk"].pk,
         "admin/responses/response/": house.text.pk,
     }
@@ -198,8 +237,10 @@ def keys_of(house: House, pattern: str) -> str:
     filled = {
         "<int:pk>": key,
         "<int:proposal_pk>": house.answered.pk if "paper" in pattern else item,
+        "<int:file_pk>": house.job.files.get().pk,
         "<int:delivery_pk>": house.letter.deliveries.order_by("pk").first().pk,
         "<int:number>": 1,
+        "<slug:kind>/<int:part_pk>": f"urge/{lead.pk}",
         "<slug:code>/<int:row_pk>": f"contact/{item}",
         "<slug:action>": "submit_for_review",
         "<uidb64>/<token>": "MQ/spent-token",
