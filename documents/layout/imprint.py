@@ -49,9 +49,10 @@ def set_imprint(content: OfficialDocument) -> Imprint:
 
 def _height(copies_lines: int, *, letter_form: bool) -> float:
     """Return the height in mm with the half leading below it."""
-    copies = COPIES_LINE * copies_lines + 2 * COPIES_PADDING if copies_lines else 0.0
     if letter_form:
-        return copies + HALF_LEADING
+        # The last em box, not the line box around it, stands on the foot of the type area.
+        return COPIES_LINE * copies_lines + COPIES_PADDING + HALF_LEADING - (COPIES_LINE - IMPRINT_SIZE) / 2
+    copies = COPIES_LINE * copies_lines + 2 * COPIES_PADDING if copies_lines else 0.0
     return 2 * RULE_OUTSIDE + copies + (RULE_BETWEEN if copies_lines else 0.0) + IMPRINT_LINE + HALF_LEADING
 
 
