@@ -5,14 +5,18 @@ Clauses are those of GB/T 9704-2012; em and pitch follow from 28 characters in 1
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 from documents.content import OfficialDocument
+from tests.documents import annex_readings as a
 from tests.documents import readings as r
 from tests.documents.parts import Paper
 from tests.documents.readings import CENTRE, EM, FOOT, LEFT, PITCH, RIGHT, SMALL, TOP
 from tests.documents.ruler import MM, Row, read
 
 HALF_MM, TENTH_PT = 0.5, 0.1
+SLANTED = 60 * (cos(radians(35)) + sin(radians(35)))  # mm: the box of a character of 60 mm, turned by 35°
+FINE = 0.3  # mm: what is centred moves by half of what moves beside it
 STROKE = 0.05  # mm: a rule of 0.35 mm is told from one of 0.25
 STEP = 0.06  # mm: a pitch is read finer than a place, as 21 of them add up
 
@@ -67,6 +71,14 @@ def _rights(rows: Iterable[Row]) -> list[float]:
 
 def _tops(rows: Iterable[Row]) -> list[float]:
     return [row.top for row in rows]
+
+
+def _feet(rows: list[Row]) -> list[float]:
+    return [row.foot for row in rows[-1:]]
+
+
+def _flat(paragraphs: list[list[Row]]) -> list[Row]:
+    return [row for rows in paragraphs for row in rows]
 
 
 def _file_only(paper: Paper, rows: list[Row]) -> list[Row]:
@@ -240,7 +252,7 @@ FOOT_PARTS = (
     Measure("抄送 right", "7.4.2", 0, HALF_MM, "beyond one character before the margin", r.copies_over),
     Measure("抄送 size", "7.4.2", 14, TENTH_PT, "characters", lambda p: r.sizes(p.copies)),
     Measure("抄送 pitch", "practice", 7.4, STEP, "middles", lambda p: r.steps(p.copies)),
-    Measure("抄送 between rules", "practice", 0, HALF_MM, "middle of rows", r.copies_between_rules),
+    Measure("抄送 between rules", "practice", 0, FINE, "middle of rows", r.copies_between_rules),
     Measure("印发机关 left", "7.4.3", LEFT + SMALL, HALF_MM, "left", lambda p: _lefts(p.imprint)),
     Measure("印发日期 right", "7.4.3", RIGHT - SMALL, HALF_MM, "right", lambda p: _rights(p.imprint)),
     Measure("印发 size", "7.4.3", 14, TENTH_PT, "characters", lambda p: r.sizes(p.imprint)),
@@ -256,4 +268,40 @@ FOOT_PARTS = (
         "页码 even", "7.5", LEFT + SMALL, HALF_MM, "left", lambda p: _lefts(r.page_numbers(p, odd=False))
     ),
 )
-MEASURES = (*PAGE, *HEAD, *LETTER, *FOOT_PARTS)
+MORE = (
+    Measure("附件说明 below text", "7.3.4", 2 * PITCH, HALF_MM, "middles", a.annex_note_below_text),
+    Measure("附件说明 left", "7.3.4", LEFT + 2 * EM, HALF_MM, "left", a.annex_note_left),
+    Measure("附件说明 turned", "7.3.4", 0, HALF_MM, "left, under the name's first", a.annex_note_hang),
+    Measure("附件 left", "7.3.8", LEFT, HALF_MM, "left", lambda p: _lefts(p.annex_labels)),
+    Measure("附件 line", "7.3.8", TOP, HALF_MM, "em box", lambda p: _tops(p.annex_labels)),
+    Measure("附件 title line", "7.3.8", 2, HALF_MM / PITCH, "line of the grid", a.annex_title_lines),
+    Measure(
+        "附件 grid",
+        "5.2.3",
+        0,
+        HALF_MM,
+        "rows off the 22 lines",
+        lambda p: r.off_grid(_flat(p.annex_paragraphs)),
+    ),
+    Measure(
+        "附件 size", "5.2.2", EM / MM, TENTH_PT, "characters", lambda p: r.sizes(_flat(p.annex_paragraphs))
+    ),
+    Measure("table strokes", "practice", 0.25, STROKE, "thickness", a.table_strokes),
+    Measure("seal", "practice", 42, HALF_MM, "width of its picture", a.seal_widths),
+    Measure("seal over name", "7.3.5.1", 0, HALF_MM, "middles across", a.seal_over_name),
+    Measure("seal over date", "7.3.5.1", 0, HALF_MM, "middles across", a.last_seal_over_date),
+    Measure("seals crossing", "7.3.5.1", 0, 0, "edges", a.seals_too_near),
+    Measure("seal within a line of the text", "7.3.5.1", 0, HALF_MM, "its top", a.seal_top_off),
+    Measure("name and date in the seal", "7.3.5.1", 0, HALF_MM, "upper and lower edges", a.outside_seal),
+    Measure("watermark across", "practice", CENTRE, FINE, "middle", lambda p: a.watermark(p, "across")),
+    Measure("watermark down", "practice", 154.56, FINE, "middle", lambda p: a.watermark(p, "down")),
+    Measure(
+        "watermark size",
+        "practice",
+        SLANTED,
+        HALF_MM,
+        "box of a slanted character",
+        lambda p: a.watermark(p, "size"),
+    ),
+)
+MEASURES = (*MORE, *PAGE, *HEAD, *LETTER, *FOOT_PARTS)

@@ -135,7 +135,7 @@ class Paper:
         names = [take(body.name) for body in document.signing]
         date = take(chinese(document.written_on))
         contact = [document.contact] if document.contact_place is ContactPlace.NOTE else []
-        notes = [take(text) for text in (*contact, *document.notes) if text]
+        notes = [take(text) for text in (*document.notes, *contact) if text]
         annex_titles, annex_paragraphs = [], []
         for annex in document.annexes:
             annex_titles.append(take(annex.title))

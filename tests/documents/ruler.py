@@ -104,6 +104,7 @@ class Page:
     rules: tuple[Box, ...]
     pictures: tuple[Box, ...]
     foot: Row | None
+    slanted: tuple[Box, ...]  # the characters of a watermark
 
 
 @dataclass(frozen=True)
@@ -178,7 +179,7 @@ def read(file: bytes) -> Sheets:
 
 
 def _page(page: "pdfplumber.page.Page") -> Page:
-    glyphs = [_glyph(character) for character in page.chars if character["upright"]]
+    glyphs = [_glyph(character) for character in page.chars if not _is_slanted(character)]
     rows = _in_rows(page.page_number, glyphs)
     foot = rows.pop() if rows and _is_number(rows[-1]) else None
     return Page(
@@ -189,7 +190,12 @@ def _page(page: "pdfplumber.page.Page") -> Page:
         tuple(sorted(_strokes([_box(rect) for rect in page.rects]), key=lambda box: (box.top, box.left))),
         tuple(sorted((_box(picture) for picture in page.images), key=lambda box: (box.top, box.left))),
         foot,
+        tuple(_box(character) for character in page.chars if _is_slanted(character)),
     )
+
+
+def _is_slanted(character: dict) -> bool:
+    return abs(character["matrix"][1]) > 0.01
 
 
 def _glyph(character: dict) -> Glyph:

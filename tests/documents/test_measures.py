@@ -10,7 +10,7 @@ from documents import render
 from documents.layout import lay_out
 from tests.documents.measures import MEASURES, measure, missed
 from tests.documents.printed_shapes import EVERY_SHAPE, ORDINARY, paper
-from tests.documents.witnesses import WITNESSES
+from tests.documents.witnesses import PICTURES, WITNESSES
 
 STYLESHEET = Path(settings.BASE_DIR) / "templates" / "documents" / "gongwen.css"
 COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
@@ -62,7 +62,7 @@ def test_every_measure_is_taken_on_some_letter():
 def as_styled(document) -> bytes:
     """Print without counting the pages: a moved measure may well make more of them."""
     laid = lay_out(document)
-    return render.pdf(laid.html, pictures=laid.pictures)
+    return render.pdf(laid.html, pictures={**PICTURES, **laid.pictures})
 
 
 def test_the_witnesses_keep_every_measure():

@@ -1,6 +1,10 @@
 """Short papers that between them show every part a stylesheet places: what is moved by a millimetre must be seen."""
 
+import hashlib
+import io
 from datetime import date
+
+from PIL import Image, ImageDraw
 
 from documents.content import Annex, ContactPlace, Layout, OfficialDocument, SigningBody
 
@@ -17,6 +21,20 @@ BODY = (
     *(SENTENCE * 3 for _ in range(6)),
     "感谢您对我市工作的关心和支持。",
 )
+
+
+def seal() -> bytes:
+    """A ring in red, as a seal's picture is."""
+    image = Image.new("RGBA", (200, 200), (0, 0, 0, 0))
+    ImageDraw.Draw(image).ellipse((2, 2, 197, 197), outline=(214, 0, 15, 255), width=5)
+    file = io.BytesIO()
+    image.save(file, format="PNG")
+    return file.getvalue()
+
+
+SEAL = seal()
+PICTURES = {hashlib.sha256(SEAL).hexdigest(): SEAL}
+SEALED = next(iter(PICTURES))
 
 FILE = OfficialDocument(
     letterheads=("云溪市交通运输局文件",),
@@ -54,6 +72,7 @@ LETTER = OfficialDocument(
     paragraphs=BODY,
     contact="联系人：陈文静 联系电话：0577-88005678",
     contact_place=ContactPlace.NOTE,
+    verify_address="https://reply.yunxi.example.cn/verify/0123456789abcdef/",
     signing=(SigningBody(name="云溪市卫生健康委员会"),),
     written_on=date(2025, 6, 9),
     copies=COPIES,
@@ -68,7 +87,7 @@ JOINT = OfficialDocument(
     addressee="王建堃委员：",
     paragraphs=BODY,
     signing=tuple(
-        SigningBody(name=name) for name in ("云溪市教育局", "云溪市财政局", "云溪市人力资源和社会保障局")
+        SigningBody(name=name, seal=SEALED) for name in ("云溪市教育局", "云溪市财政局", "云溪市人力社保局")
     ),
     written_on=date(2025, 6, 9),
     imprint_office="云溪市教育局办公室",
@@ -85,6 +104,5 @@ DRAFT = OfficialDocument(
     imprint_office="云溪市教育局办公室",
     printed_on=date(2025, 6, 10),
     watermark="草稿",
-    verify_address="https://reply.yunxi.example.cn/verify/0123456789abcdef/",
 )
 WITNESSES = (FILE, LETTER, JOINT, DRAFT)
