@@ -11,6 +11,7 @@ from proposals.office_panels import register_office_panel
 from proposals.permissions import assembly_office, lead_clerk
 from proposals.stages import leading
 from proposals.states import ProposalState as S
+from responses.letters.opinion_forms import may_print_forms
 from responses.models import Delivery, Evaluation, ReplyLetter, Response
 from responses.queries import letters_of, print_queue, visible_letters, visible_responses
 
@@ -19,13 +20,14 @@ TEMPLATE = "admin/responses/_office_panel.html"
 
 @dataclass(frozen=True)
 class ShownLetter:
-    """One letter with what became of it on paper; `page` is the print office's, where the reader works there."""
+    """One letter with what became of it on paper; `page` is the print office's, `forms` the opinion forms."""
 
     letter: ReplyLetter
     copies: int
     deliveries: list[Delivery]
     evaluations: list[Evaluation]
     page: str
+    forms: str
 
 
 @dataclass(frozen=True)
@@ -80,4 +82,5 @@ def _shown(letter: ReplyLetter, user: User) -> ShownLetter:
         deliveries=list(letter.deliveries.select_related("proposer")),
         evaluations=list(letter.response.evaluations.select_related("proposer")),
         page=reverse("print_office:letter", args=[letter.pk]) if printing else "",
+        forms=reverse("letters:opinion_form", args=[letter.pk]) if may_print_forms(user, letter) else "",
     )

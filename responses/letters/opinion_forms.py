@@ -5,10 +5,23 @@ from dataclasses import replace
 from django.conf import settings
 from django.urls import reverse
 
+from accounts.models import User
 from documents import forms
 from proposals.models.rules import LimitKey
+from proposals.permissions import assembly_office, distributor
 from proposals.services.sheets import item_words
 from responses.models import Rating, ReplyLetter
+from responses.queries import print_queue
+
+
+def may_print_forms(user: User, letter: ReplyLetter) -> bool:
+    """Say whether somebody may print a letter's opinion forms: who prints the letter, and both offices of the item."""
+    proposal = letter.response.proposal
+    return bool(
+        print_queue(user).filter(pk=letter.pk).exists()
+        or assembly_office(proposal, user)
+        or distributor(proposal, user)
+    )
 
 
 def opinion_forms_of(letter: ReplyLetter) -> list[forms.OpinionForm]:

@@ -6,28 +6,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts import audit
-from accounts.models import User
 from documents.forms import FormRefused
 from proposals.errors import NotYours
 from proposals.form_page import FormPage, Refusal, show
-from proposals.permissions import assembly_office, distributor
-from responses.letters.opinion_forms import opinion_forms_pdf
-from responses.models import ReplyLetter
-from responses.queries import print_queue
+from responses.letters.opinion_forms import may_print_forms, opinion_forms_pdf
 from responses.views.letter_file import letter_or_404
 
 WHOSE = "征询意见表由主办单位文印、交办单位和提案委、代表工委打印。"
 UNPROCESSABLE = 422
-
-
-def may_print_forms(user: User, letter: ReplyLetter) -> bool:
-    """Say whether somebody may print a letter's opinion forms: who prints the letter, and both offices of the item."""
-    proposal = letter.response.proposal
-    return bool(
-        print_queue(user).filter(pk=letter.pk).exists()
-        or assembly_office(proposal, user)
-        or distributor(proposal, user)
-    )
 
 
 @login_required
