@@ -37,8 +37,9 @@ __all__ = (
 class SetDocument:
     """A letter ready for the printer.
 
-    html: the whole document; pages: how many it must come to; plan: how the imprint gets to its page; pictures: bytes by SHA-256 of the pictures made here (the
-    QR code), to be handed to documents.render with those the content names.
+    html: the whole document; pages: how many it must come to; plan: how the imprint gets to its page.
+    pictures: bytes by SHA-256 of what was drawn here (the QR code), to be handed to documents.render with those the
+    content names.
     """
 
     html: str
@@ -103,4 +104,6 @@ def lay_out(content: OfficialDocument) -> SetDocument:
         "annexes": annexes,
         "imprint": imprint.html,
     }
-    return SetDocument(render_to_string("documents/document.html", context), plan.total, plan, signature.pictures)
+    return SetDocument(
+        render_to_string("documents/document.html", context), plan.total, plan, signature.pictures
+    )

@@ -1,5 +1,6 @@
 """主体: title, 主送, paragraphs with their tables, 附件说明 (GB/T 9704-2012 7.3), each placed on the counted grid."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -179,13 +180,14 @@ def _picture(picture: PlacedPicture, title: str, flow: Flow) -> SafeString:
     tallest = (ROWS - len(lines)) * ROW - PICTURE_ROOM
     scale = min(1.0, 156 / picture.width_mm, tallest / picture.height_mm)
     width, height = picture.width_mm * scale, picture.height_mm * scale
-    rows = -int(-(height + PICTURE_ROOM) // ROW)
+    rows = math.ceil((height + PICTURE_ROOM) / ROW - 1e-6)
     above = (rows * ROW - height) / 2
     flow.block(rows + len(lines))
     image = (
         f'<img src="picture:{escape(picture.sha256)}" alt="{escape(caption or title)}" '
-        f'style="width:{width:.3f}mm;height:{height:.3f}mm;margin:{above:.3f}mm auto 0">'
+        f'style="width:{width:.3f}mm;height:{height:.3f}mm;margin:0 auto">'
     )
     below = f'<p class="z">{lines_html(lines)}</p>' if lines else ""
     whole = f'<div class="picture" style="height:{(rows + len(lines)) * ROW:.3f}mm">'
-    return mark_safe(f'{whole}<div style="height:{rows * ROW:.3f}mm">{image}</div>{below}</div>')  # noqa: S308 - escaped
+    room = f"padding-top:{above:.3f}mm;height:{rows * ROW - above:.3f}mm"  # no margin: it would move the whole box
+    return mark_safe(f'{whole}<div style="{room}">{image}</div>{below}</div>')  # noqa: S308 - escaped

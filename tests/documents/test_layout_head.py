@@ -1,5 +1,7 @@
 """版头 in 文件式 and 信函式, read back from the PDF (GB/T 9704-2012 7.2, 10.1)."""
 
+from itertools import pairwise
+
 import pytest
 
 from documents.content import Layout
@@ -69,7 +71,7 @@ def test_a_joint_mark_is_stacked_evenly_with_文件_in_the_middle(names):
     assert all(glyph.red for line in rows for glyph in line.glyphs)
     assert [line.left for line in rows] == [pytest.approx(rows[0].left, abs=HALF_MM)] * len(rows)
     assert [line.right for line in rows] == [pytest.approx(rows[0].right, abs=HALF_MM)] * len(rows)
-    steps = [low.baseline - high.baseline for high, low in zip(rows, rows[1:], strict=False)]
+    steps = [low.baseline - high.baseline for high, low in pairwise(rows)]
     assert steps == [pytest.approx(steps[0], abs=0.1)] * len(steps)
     file = part(sheets, "文件")
     assert file.left > rows[0].right
