@@ -93,7 +93,7 @@ def _pages(data: bytes) -> int:
     try:
         with pikepdf.open(BytesIO(data)) as opened:
             pages = len(opened.pages)
-    except (pikepdf.PdfError, ValueError, RuntimeError) as broken:
+    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as broken:
         raise StepBlocked(CORRUPT_PDF) from broken
     if not 0 < pages <= MOST_PAGES:
         raise StepBlocked(f"扫描件应有 1 到 {MOST_PAGES} 页，请核对文件。")

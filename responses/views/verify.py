@@ -106,7 +106,8 @@ def _compared(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, status: int = 200, **context: str) -> HttpResponse:
-    return render(request, "verify/ask.html", context, status=status)
+    blank = {"code_error": "", "file_error": "", "typed": ""}
+    return render(request, "verify/ask.html", blank | context, status=status)
 
 
 def _asks_too_often(request: HttpRequest) -> bool:

@@ -643,6 +643,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login outside; 403",
         "302>login outside; 403",
     ),
+    "admin/documents/numberseries/<int:pk>/numbers/": (
+        "302>login nobody; 200 tech_office; 404",
+        "302>login nobody; 422 tech_office; 404",
+    ),
     "admin/documents/numberseries/<path:object_id>/change/": (
         "302>login outside; 200 tech_office; 404 co_office let_go far_unit; 403",
         "302>login outside; 404 co_office let_go far_unit; 403",
@@ -770,6 +774,34 @@ DOORS: dict[str, tuple[str, str]] = {
     "letters/<int:pk>/opinion-form.pdf": (
         "302>login nobody; 200 office gov tech_office printer; 403 lead co_signer clerk head co_office co_printer; 404",
         "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/frozen.pdf": (
+        "302>login nobody; 403 lead co_signer office gov clerk head co_office co_printer; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/original/": (
+        "302>login nobody; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/original/upload/": (
+        "302>login nobody; 405",
+        "302>login nobody; 422 tech_office printer; 403 lead co_signer office gov clerk head co_office co_printer; 404",
+    ),
+    "letters/<int:pk>/office/": (
+        "302>login nobody; 200 tech_office printer; 403 lead co_signer office gov clerk head co_office co_printer; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/withdraw/": (
+        "302>login nobody; 405",
+        "302>login nobody; 422 tech_office printer; 403 lead co_signer office gov clerk head co_office co_printer; 404",
+    ),
+    "verify/": (
+        "200",
+        "422",
+    ),
+    "verify/<slug:code>/": (
+        "200",
+        "405",
     ),
     "letters/<int:pk>/read/": (
         "302>login nobody; 405",

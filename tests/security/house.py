@@ -213,6 +213,7 @@ def keys_of(house: House, pattern: str) -> str:
         "papers/contacts/": house.handled.contacts.order_by("pk").first().pk,
         "admin/accounts/user/": world["jia_tech_clerk"].pk,
         "admin/responses/response/": house.text.pk,
+        "admin/documents/numberseries/": house.letter.series_id,
     }
     own = {
         "user": world["jia_tech_clerk"],
@@ -241,6 +242,7 @@ def keys_of(house: House, pattern: str) -> str:
         "<int:delivery_pk>": house.letter.deliveries.order_by("pk").first().pk,
         "<int:number>": 1,
         "<slug:kind>/<int:part_pk>": f"urge/{lead.pk}",
+        "verify/<slug:code>": f"verify/{house.letter.verify_code}",
         "<slug:code>/<int:row_pk>": f"contact/{item}",
         "<slug:action>": "submit_for_review",
         "<uidb64>/<token>": "MQ/spent-token",

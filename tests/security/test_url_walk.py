@@ -50,6 +50,8 @@ OPEN = (
     "activate/<uidb64>/<token>/",
     "admin/logout/",
     "admin/password_change/",
+    "verify/",
+    "verify/<slug:code>/",
 )
 
 

@@ -1,0 +1,66 @@
+"""逐一答复联名人: each co-signer's own copy under the same number, and who gets which file."""
+
+import pytest
+
+from proposals.models import AssemblyRules
+from responses.letters.printing import fill_addressed
+from responses.models import AddressedLetter, ReplyLetter
+from responses.services.issuing import unprintable
+from tests.responses.desk import browser, printed_letter, text_of
+from tests.road import draft_of, walk
+from tests.world import World
+
+
+def answered(world: World, to: str = "replied"):
+    draft = draft_of(
+        world.seat("jia_deputy1"), co_signers=[world.seat("jia_deputy2"), world.seat("jia_deputy3")]
+    )
+    return walk(draft, to, lead=world.jia.tech)
+
+
+@pytest.fixture
+def each(world: World) -> None:
+    """Rules that answer each co-signer, from before anything was filed under them."""
+    AssemblyRules.objects.filter(assembly=world.jia.npc.assembly).update(answer_each_co_signer=True)
+
+
+def test_each_co_signer_has_an_own_copy_of_the_same_letter(world: World, each: None):
+    letter = printed_letter(answered(world))
+    copies = list(letter.addressed.order_by("proposer__order"))
+    assert [one.proposer.name for one in copies] == ["甲代表二", "甲代表三"]
+    assert [one.content["addressee"] for one in copies] != [letter.content["addressee"]] * 2
+    for one in copies:
+        assert one.proposer.name in one.content["addressee"]
+        same = one.content | {"addressee": letter.content["addressee"]}
+        assert same == letter.content
+
+
+def test_a_proposer_gets_the_own_copy_and_the_lead_the_letter(world: World, each: None):
+    letter = printed_letter(answered(world))
+    for one in letter.addressed.all():
+        assert fill_addressed(one.pk)
+        assert not fill_addressed(one.pk)
+    second = letter.addressed.get(proposer__member__user=world["jia_deputy2"])
+    expected = {"jia_deputy1": letter.pdf, "jia_deputy2": second.pdf, "jia_tech_office": letter.pdf}
+    for name, file in expected.items():
+        answer = browser(world[name]).get(f"/letters/{letter.pk}/letter.pdf")
+        with file.open("rb") as kept:
+            assert b"".join(answer.streaming_content) == kept.read()
+    assert second.sha256 != letter.sha256
+
+
+def test_without_the_rule_there_is_one_letter_for_all(world: World):
+    AssemblyRules.objects.filter(assembly=world.jia.npc.assembly).update(answer_each_co_signer=False)
+    letter = printed_letter(answered(world))
+    assert not AddressedLetter.objects.exists()
+    assert letter.deliveries.count() == 3
+
+
+def test_a_co_signers_character_without_a_glyph_stops_the_issue(world: World, each: None):
+    item = answered(world, "signed")
+    item.proposers.filter(role="co_signer").update(name="\U000323af代表")
+    sentences = unprintable(text_of(item))
+    assert sentences == [
+        "分送件主送中的“\U000323af”（U+323AF）没有可用的字形，不能印发；请改用规范字或补装字体。"
+    ]
+    assert not ReplyLetter.objects.exists()

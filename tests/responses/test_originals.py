@@ -1,0 +1,118 @@
+"""用印件: checked by content, hashed, replaced only with a reason, and what deputies then get."""
+
+import hashlib
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from PIL import Image
+
+from proposals.errors import NotYours, StepBlocked
+from responses.models import ReplyLetter, SealedOriginal
+from responses.services import originals
+from responses.services.originals import upload_original
+from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
+from tests.world import World
+
+
+@pytest.fixture
+def letter(world: World) -> ReplyLetter:
+    return printed_letter(item_in(world, "replied"))
+
+
+def pdf(pages: int = 2, **options: object) -> bytes:
+    out, file = BytesIO(), pikepdf.new()
+    for _ in range(pages):
+        file.add_blank_page()
+    file.save(out, **options)
+    return out.getvalue()
+
+
+def picture(kind: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (200, 300), "white").save(out, kind)
+    return out.getvalue()
+
+
+def upload(data: bytes, name: str = "扫描.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data)
+
+
+@pytest.mark.parametrize(
+    ("data", "ending", "media", "pages"),
+    [
+        (pdf(3), ".pdf", "application/pdf", 3),
+        (picture("PNG"), ".png", "image/png", 1),
+        (picture("JPEG"), ".jpg", "image/jpeg", 1),
+    ],
+)
+def test_a_scan_is_kept_and_deputies_get_it(
+    world: World, letter: ReplyLetter, data: bytes, ending: str, media: str, pages: int
+):
+    row = upload_original(letter, upload(data, "随便.exe"), by=world["jia_tech_print"])
+    assert (row.sha256, row.size, row.pages) == (hashlib.sha256(data).hexdigest(), len(data), pages)
+    assert row.file.name.endswith(ending)
+    own = browser(world["jia_member1"]).get(f"/letters/{letter.pk}/letter.pdf")
+    assert (b"".join(own.streaming_content), own["Content-Type"]) == (data, media)
+    desk = browser(world["jia_tech_clerk"])
+    with letter.pdf.open("rb") as frozen:
+        assert b"".join(desk.get(f"/letters/{letter.pk}/letter.pdf").streaming_content) == frozen.read()
+    assert b"".join(desk.get(f"/letters/{letter.pk}/original/").streaming_content) == data
+    for name in ("jia_member2", "jia_edu_office", "yi_gov", "root"):
+        assert browser(world[name]).get(f"/letters/{letter.pk}/original/").status_code == 404
+
+
+def test_replacing_it_needs_a_reason_and_keeps_the_first(world: World, letter: ReplyLetter):
+    printer = world["jia_tech_print"]
+    upload_original(letter, upload(pdf(1)), by=printer)
+    with pytest.raises(StepBlocked) as blocked:
+        upload_original(letter, upload(pdf(2)), by=printer)
+    assert blocked.value.sentences == ["这份函已有用印件，更换请写明理由。"]
+    upload_original(letter, upload(pdf(2)), by=printer, reason="扫描漏页")
+    kept = list(SealedOriginal.objects.order_by("pk").values_list("pages", "reason"))
+    assert kept == [(1, ""), (2, "扫描漏页")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SealedOriginal.objects.update(reason="改")
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        (b"", "所选文件是空文件（0 字节），请重新选择。"),
+        (b"MZ not a scan", "用印件只收 PDF、JPG 或 PNG 格式的扫描件。"),
+        (b"%PDF-1.7 broken", originals.CORRUPT_PDF),
+        (pdf(0), "扫描件应有 1 到 300 页，请核对文件。"),
+        (picture("PNG")[:100], "图片文件已损坏，读不出来，请重新导出后再上传。"),
+        (pdf(1, encryption=pikepdf.Encryption(owner="a", user="b")), originals.CORRUPT_PDF),
+    ],
+)
+def test_what_is_no_scan_is_refused(world: World, letter: ReplyLetter, data: bytes, sentence: str):
+    with pytest.raises(StepBlocked) as blocked:
+        upload_original(letter, upload(data), by=world["jia_tech_office"])
+    assert blocked.value.sentences == [sentence]
+    assert not SealedOriginal.objects.exists()
+
+
+def test_a_scan_that_is_too_large_is_refused(world: World, letter: ReplyLetter, monkeypatch):
+    monkeypatch.setattr(originals, "MOST_BYTES", 100)
+    with pytest.raises(StepBlocked, match="请降低扫描分辨率"):
+        upload_original(letter, upload(pdf()), by=world["jia_tech_office"])
+
+
+def test_only_the_units_print_staff_and_office_upload(world: World, letter: ReplyLetter):
+    for name, user in world.people.items():
+        if name not in ("jia_tech_print", "jia_tech_office"):
+            with pytest.raises(NotYours):
+                upload_original(letter, upload(pdf()), by=user)
+    assert not SealedOriginal.objects.exists()
+
+
+def test_the_page_uploads_and_says_what_is_wrong(world: World, letter: ReplyLetter):
+    client, address = browser(world["jia_tech_print"]), f"/letters/{letter.pk}/original/upload/"
+    answer = client.post(address, {"file": upload(b"x")})
+    assert (answer.status_code, errors_on(answer)) == (422, ["用印件只收 PDF、JPG 或 PNG 格式的扫描件。"])
+    answer = client.post(address, {"file": upload(pdf(2))}, follow=True)
+    assert "用印件已上传。" in words(answer)
+    assert "2 页" in words(answer)

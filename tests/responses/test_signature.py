@@ -1,0 +1,119 @@
+"""数字签名 of issued letters: checked before a number is taken, made after printing, never retried blindly."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from accounts.now import now
+from documents.models import NumberSeries
+from documents.signing.reading import signature_of
+from proposals.errors import StepBlocked
+from proposals.queries import last_step_number
+from responses.letters.printing import fill_pdf, fill_signature
+from responses.models import ReplyLetter
+from responses.services.issuing import issue
+from responses.services.printing import record_print, set_again
+from tests.documents.signing_kit import BEIJING, PASSPHRASE, authority, key_file, key_of, usage
+from tests.responses.desk import browser, item_in
+from tests.road import again
+from tests.world import World
+
+
+def use_key_file(settings, folder: Path, *, end: datetime | None = None) -> Path:
+    """Set signing up with a key file whose certificate ends on a day."""
+    key = key_of("rsa")
+    options = {} if end is None else {"end": end}
+    certificate = authority().issue(key, allowed=usage(digital_signature=True), **options)
+    path, secret = folder / "office.p12", folder / "passphrase"
+    path.write_bytes(key_file(key, certificate))
+    secret.write_text(PASSPHRASE, encoding="utf-8")
+    settings.LETTER_SIGNING = "key_file"
+    settings.LETTER_SIGNING_KEY_FILE = str(path)
+    settings.LETTER_SIGNING_PASSPHRASE_FILE = str(secret)
+    return path
+
+
+def issued(world: World, seat: str = "jia_member1") -> ReplyLetter:
+    item = item_in(world, "signed", seat)
+    return issue(item, by=world["jia_tech_office"], seen=last_step_number(item))
+
+
+def test_where_nothing_is_set_up_nothing_is_signed(world: World):
+    letter = issued(world)
+    fill_pdf(letter.pk)
+    assert not fill_signature(letter.pk)
+    letter.refresh_from_db()
+    assert (letter.must_be_signed, letter.signed_at, letter.is_ready) == (False, None, True)
+    assert letter.delivered_pdf == letter.pdf
+
+
+def test_the_signed_file_goes_out_and_the_frozen_one_stays(world: World, settings, tmp_path: Path):
+    use_key_file(settings, tmp_path)
+    letter = issued(world)
+    assert not fill_signature(letter.pk)  # there is nothing to sign yet
+    fill_pdf(letter.pk)
+    address = f"/letters/{letter.pk}/letter.pdf"
+    assert browser(world["jia_member1"]).get(address).status_code == 404
+    with pytest.raises(StepBlocked):
+        record_print(letter, copies=1, by=world["jia_tech_print"])
+    assert fill_signature(letter.pk)
+    assert not fill_signature(letter.pk)
+    letter.refresh_from_db()
+    with letter.pdf.open("rb") as frozen, letter.signed_pdf.open("rb") as signed:
+        plain, sealed = frozen.read(), signed.read()
+    assert sealed.startswith(plain)
+    report = signature_of(sealed)
+    assert (report.intact, report.covers_whole_file, report.reason) == (True, True, f"印发{letter.number}")
+    assert signature_of(plain) is None
+    for name in ("jia_member1", "jia_tech_office"):
+        assert b"".join(browser(world[name]).get(address).streaming_content) == sealed
+    kept = browser(world["jia_tech_office"]).get(f"/letters/{letter.pk}/frozen.pdf")
+    assert b"".join(kept.streaming_content) == plain
+    assert letter.is_ready
+
+
+def test_an_expired_certificate_stops_the_issue_before_a_number_is_taken(
+    world: World, settings, tmp_path: Path
+):
+    use_key_file(settings, tmp_path, end=datetime(2026, 2, 1, tzinfo=BEIJING))
+    item = item_in(world, "signed")
+    with pytest.raises(StepBlocked) as blocked:
+        issue(item, by=world["jia_tech_office"], seen=last_step_number(item))
+    assert len(blocked.value.sentences) == 1
+    assert "证书" in blocked.value.sentences[0]
+    assert again(item).state == "signed"
+    assert not ReplyLetter.objects.exists()
+    assert NumberSeries.objects.get(unit=world.jia.tech, kind="proposal").next_number == 1
+
+
+def test_a_refused_signature_is_written_down_and_waits_for_somebody(
+    world: World, settings, tmp_path: Path, django_capture_on_commit_callbacks
+):
+    path = use_key_file(settings, tmp_path)
+    letter = issued(world)
+    fill_pdf(letter.pk)
+    good = path.read_bytes()
+    path.write_bytes(b"broken")
+    assert not fill_signature(letter.pk)
+    letter.refresh_from_db()
+    assert letter.render_error == "签名密钥文件不是PKCS#12文件（.p12、.pfx）或已损坏，请检查。"
+    assert letter.signed_at is None
+    assert letter.issued_at <= now()
+    path.write_bytes(good)
+    with django_capture_on_commit_callbacks() as queued:
+        set_again(letter, by=world["jia_tech_office"])
+    assert len(queued) == 1
+    letter.refresh_from_db()
+    assert letter.render_error == ""
+    assert fill_signature(letter.pk)
+
+
+def test_settings_that_vanished_are_said(world: World, settings, tmp_path: Path):
+    use_key_file(settings, tmp_path)
+    letter = issued(world)
+    fill_pdf(letter.pk)
+    settings.LETTER_SIGNING = ""
+    assert not fill_signature(letter.pk)
+    letter.refresh_from_db()
+    assert letter.render_error.startswith("这份函须加数字签名，而系统的签名设置已被取消")

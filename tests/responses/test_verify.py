@@ -1,0 +1,162 @@
+"""核验页: open to everybody, says what a letter is by code or by file, keeps nothing, names no person."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from documents.models import Picture
+from documents.signing.report import LEGAL_NOTE
+from responses.models import ReplyLetter
+from responses.services.originals import upload_original
+from responses.services.withdrawing import withdraw_letter
+from responses.views import verify
+from tests.documents.signing_kit import SIGNED_AT, office
+from tests.responses.desk import item_in, printed_letter, words
+from tests.road import again, take, walk
+from tests.world import World
+
+
+@pytest.fixture(autouse=True)
+def nobody_asked_before(world: World):
+    cache.delete("verify:127.0.0.1")
+    yield
+    cache.delete("verify:127.0.0.1")
+
+
+@pytest.fixture
+def letter(world: World) -> ReplyLetter:
+    return printed_letter(item_in(world, "replied"))
+
+
+def compare(client: Client, data: bytes):
+    return client.post("/verify/", {"file": SimpleUploadedFile("函.pdf", data)})
+
+
+def kept_files() -> set[Path]:
+    return {path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()}
+
+
+def test_a_code_says_what_the_letter_is_and_names_nobody(client: Client, world: World, letter: ReplyLetter):
+    answer = client.get(f"/verify/{letter.verify_code}/")
+    shown = words(answer)
+    assert answer.status_code == 200
+    for known in (letter.number, letter.title, "甲市科学技术局", letter.sha256, "有效", "2026-03-02"):
+        assert known in shown
+    names = {user.name for user in world.people.values() if not user.is_clock}
+    assert [name for name in names if name in shown] == []
+
+
+def test_small_letters_and_the_box_lead_there(client: Client, letter: ReplyLetter):
+    answer = client.get("/verify/", {"code": f" {letter.verify_code.lower()} "})
+    assert answer["Location"] == f"/verify/{letter.verify_code}/"
+    assert client.get(f"/verify/{letter.verify_code.lower()}/").status_code == 200
+
+
+@pytest.mark.parametrize("code", ["AAAAAAAAAAAA", "x", "1" * 60])
+def test_an_unknown_code_gets_one_sentence(client: Client, letter: ReplyLetter, code: str):
+    answer = client.get(f"/verify/{code}/")
+    assert (answer.status_code, answer.context["code_error"]) == (404, verify.UNKNOWN_CODE)
+    assert letter.number not in words(answer)
+
+
+def test_a_code_that_is_none_is_answered_on_the_page(client: Client, world: World):
+    answer = client.get("/verify/", {"code": "<script>alert(1)</script>"})
+    assert (answer.status_code, answer.context["code_error"]) == (404, verify.UNKNOWN_CODE)
+    assert "<script>alert" not in answer.content.decode()
+
+
+def test_superseded_and_withdrawn_are_said(client: Client, world: World, letter: ReplyLetter):
+    walk(take("correct", again(letter.response.proposal)), "replied")
+    new = ReplyLetter.objects.get(supersedes=letter)
+    shown = words(client.get(f"/verify/{letter.verify_code}/"))
+    assert "已被更正" in shown
+    assert f"这份函已由 {new.number} 更正" in shown
+    withdraw_letter(new, by=world["jia_tech_office"], reason="内部理由不外传")
+    shown = words(client.get(f"/verify/{new.verify_code}/"))
+    assert "已作废" in shown
+    assert "内部理由不外传" not in shown
+
+
+def test_the_file_itself_is_recognised_and_nothing_is_kept(client: Client, letter: ReplyLetter):
+    before, rows = kept_files(), Picture.objects.count()
+    with letter.pdf.open("rb") as file:
+        data = file.read()
+    answer = compare(client, data)
+    shown = words(answer)
+    assert answer.status_code == 200
+    assert "内容完全相同：这是本系统的印发文件" in shown
+    assert letter.number in shown
+    assert LEGAL_NOTE not in shown
+    changed = compare(client, data + b"\n")
+    assert verify.NO_MATCH in words(changed)
+    assert letter.number not in words(changed)
+    assert (kept_files(), Picture.objects.count()) == (before, rows)
+
+
+def test_a_large_upload_never_touches_a_disk(client: Client, world: World, monkeypatch):
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a temporary file was made")
+
+    monkeypatch.setattr("django.core.files.uploadhandler.TemporaryUploadedFile", refuse)
+    assert compare(client, b"%PDF-" + b"x" * (4 * 1024 * 1024)).status_code == 200
+    monkeypatch.setattr(verify, "MOST_BYTES", 1000)
+    answer = compare(client, b"x" * 200_000)
+    assert (answer.status_code, answer.context["file_error"]) == (413, verify.TOO_LARGE)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [({}, verify.NO_FILE), ({"file": SimpleUploadedFile("a.pdf", b"")}, verify.EMPTY)],
+)
+def test_no_file_and_an_empty_one_get_a_sentence(client: Client, world: World, data: dict, sentence: str):
+    answer = client.post("/verify/", data)
+    assert (answer.status_code, answer.context["file_error"]) == (422, sentence)
+
+
+def test_a_forged_form_is_refused(world: World):
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post("/verify/", {"file": SimpleUploadedFile("a.pdf", b"%PDF-")})
+    assert answer.status_code == 403
+
+
+def test_a_scan_of_the_sealed_letter_is_recognised(client: Client, world: World, letter: ReplyLetter):
+    with letter.pdf.open("rb") as file:
+        scan = file.read() + b"\n% scanned"
+    upload_original(letter, SimpleUploadedFile("扫描.pdf", scan), by=world["jia_tech_print"])
+    assert "这是本系统的用印扫描件" in words(compare(client, scan))
+
+
+def test_the_signature_of_any_file_is_reported(client: Client, letter: ReplyLetter, tmp_path: Path):
+    with letter.pdf.open("rb") as file:
+        signed = office(tmp_path, "rsa").sign(file.read(), reason="印发", place=None, at=SIGNED_AT)
+    shown = words(compare(client, signed))
+    assert verify.NO_MATCH in shown
+    assert "签名完好" in shown
+    assert LEGAL_NOTE in shown
+    assert "云川市科学技术局" in shown
+
+
+def test_guessing_codes_is_slowed_down(client: Client, letter: ReplyLetter, monkeypatch):
+    monkeypatch.setattr(verify, "MOST_A_MINUTE", 3)
+    codes = [client.get("/verify/AAAAAAAAAAAA/").status_code for _ in range(4)]
+    assert codes == [404, 404, 404, 429]
+    assert client.get(f"/verify/{letter.verify_code}/").status_code == 429
+
+
+def test_pages_carry_no_inline_style_or_script(client: Client, letter: ReplyLetter):
+    with letter.pdf.open("rb") as file:
+        data = file.read()
+    for answer in (
+        client.get("/verify/"),
+        client.get(f"/verify/{letter.verify_code}/"),
+        compare(client, data),
+    ):
+        page = answer.content.decode()
+        assert not re.search(r"<script|style=|\son\w+=", page)
+        assert "css/verify" in page
+        assert "unsafe" not in answer["Content-Security-Policy"]
