@@ -17,5 +17,6 @@ __all__ = ["app"]
 
 for module in (accounts_jobs, responses_jobs):
     module.WAIT_BEFORE_REQUEUE = timedelta(seconds=2)
-for entry in ("requeue notices", "requeue letters"):
+responses_jobs.WAIT_BEFORE_REQUEUE_OF_JOBS = timedelta(seconds=2)
+for entry in ("requeue notices", "requeue letters", "requeue print jobs"):
     app.conf.beat_schedule[entry]["schedule"] = 1.0
