@@ -36,7 +36,7 @@ LETTER_PACKAGES = (
     "fonts-lxgw-wenkai",
     "fonts-noto-cjk",
 )
-TEST_PACKAGES = ("chromium", "openssl", "poppler-utils", "qpdf", "softhsm2")
+TEST_PACKAGES = ("chromium", "libreoffice-writer-nogui", "openssl", "poppler-utils", "qpdf", "softhsm2")
 
 # COMMAND: (Debian packages, requirement files)
 RUNTIME = ("base.txt", "embedded.txt")

@@ -30,6 +30,7 @@ LETTER_RULE_TOP = 46.67  # mm: 4 mm below the name
 FOOT_RULE_END = 277.0  # mm: 20 mm above the paper's foot
 BLACK = Look(role=Role.HEITI)
 LETTER_NUMBER_ROW = 1.5
+LETTER_CLASS_MARK, CLASS_MARK_LINE = 19.5, 20.0  # mm from the paper's edge; points
 FILE_WORD = "文件"
 
 
@@ -135,13 +136,15 @@ def _letter_head(document: OfficialDocument) -> tuple[list[str], int]:
     shapes += _double(rule, 2, thick_first=True) + _double(
         FOOT_RULE_END - THICK - GAP - THIN, 4, thick_first=False
     )
+    if document.class_mark:
+        mark = paragraph(run(document.class_mark, BLACK), shape=Shape(align="right", line=CLASS_MARK_LINE))
+        place = Box(LEFT, LETTER_CLASS_MARK, WIDTH, CLASS_MARK_LINE / mm(1))
+        shapes.append(anchored(place, 6, content=[mark], behind=True))
     left = marks_at_left(document)
     before = (LETTER_NUMBER_ROW + (len(names) - 1) * 2) * PITCH - mm(1.0)
     shape = Shape(align="left", right_tab=mm(WIDTH), before=before)
     lines = [paragraph(*shapes, *left[:1], run("\t" + document.number), shape=shape)]
     lines += [paragraph(item, shape=_row_shape()) for item in left[1:]]
-    if document.class_mark:
-        lines.append(paragraph(run("\t" + document.class_mark, BLACK), shape=_row_shape()))
     used = before + len(lines) * PITCH
     rows = max(LETTER_ROWS, -(-int(used * 100) // int(PITCH * 100)) + 1)
     lines.append(paragraph(shape=Shape(line=rows * PITCH - used)))

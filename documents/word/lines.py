@@ -1,14 +1,14 @@
 """The lines of the PDF carried over into Word: each as a run whose letters are moved as there, so that it ends alike.
 
-The office program breaks the lines itself; the letter-spacing only fills each as the PDF does, and neighbouring marks
-give up half an em. Whoever changes a word in it sees the paragraph flow as usual.
+The office program breaks the lines itself and lets neighbouring marks give up half an em (w:characterSpacingControl);
+the letter-spacing only fills each line as the PDF does. Whoever changes a word sees the paragraph flow as usual.
 """
 
 import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from documents.compose import SQUEEZE, Line, compose
+from documents.compose import Line, compose
 from documents.fonts import Role, widths
 from documents.headings import heading_of
 from documents.paragraphs import HEADING_ROLES
@@ -26,17 +26,14 @@ def text_runs(text: str, *, indent: float = 2) -> tuple[list[str], int]:
 
 
 def runs_of(text: str, lines: Sequence[Line], *, led: int = 0, led_role: Role = Role.FANGSONG) -> list[str]:
-    """Return the whole text as runs, one for each line and squeezed mark; the first `led` characters in led_role."""
+    """Return the whole text as runs, one for each line; the first `led` characters in led_role."""
     runs = []
     edges = [*(line.start for line in lines), len(text)]
     for line, (start, stop) in zip(lines, pairwise(edges), strict=True):
         # Down to a whole twentieth of a point: a line must never come out longer than it was set.
         moved = BODY_SPACING + math.floor(line.spacing * EM * TWIPS_A_POINT) / TWIPS_A_POINT
-        squeezed = {start + place for place in line.squeezed}
         cuts = {start, stop, led if start < led < stop else start}
-        cuts |= squeezed | {place + 1 for place in squeezed}
         for first, last in pairwise(sorted(cuts)):
-            spacing = BODY_SPACING - SQUEEZE * EM if first in squeezed else moved
-            look = Look(role=led_role if first < led else Role.FANGSONG, spacing=spacing)
+            look = Look(role=led_role if first < led else Role.FANGSONG, spacing=moved)
             runs.append(run(text[first:last], look))
     return runs

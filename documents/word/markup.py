@@ -96,9 +96,14 @@ def mm(length: float) -> float:
     return length * POINTS_A_MM
 
 
+def holdable(text: str) -> str:
+    """Return the text with U+FFFD for every character that XML cannot hold."""
+    return NOT_IN_XML.sub("\ufffd", text)
+
+
 def safe(text: str) -> str:
     """Return the text for an element's content or an attribute."""
-    return escape(NOT_IN_XML.sub("\ufffd", text))
+    return escape(holdable(text))
 
 
 def faces(role: Role) -> str:

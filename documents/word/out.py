@@ -174,21 +174,18 @@ class _Writer:
         return math.ceil(mm(picture.height_mm) / PITCH) + bool(picture.caption)
 
     def _imprint(self, place: tail.Place) -> str:
-        """Add 版记 on the last page, in 文件式 an even one, and return the last section."""
+        """Add 版记 on the last page, an even one, and return the last section."""
         box, rows = tail.imprint(self.document, next(self.numbers))
         numbered = self._section(numbered=True)
         if not box:
             return numbered
         fits = place.used + rows <= tail.ROWS
-        if self.document.layout is Layout.LETTER:
-            self.body.append(_bearer(box, new_page=not fits))
-            return numbered
         if fits and place.page % 2 == 0:
-            self.body.append(_bearer(box, new_page=False))
+            self.body.append(_bearer(box))
             return numbered
         # The break to an even page leaves the page between empty where there is one; neither then has a number (7.5).
         self.body.append(paragraph(shape=Shape(line=1), section=numbered))
-        self.body.append(_bearer(box, new_page=False))
+        self.body.append(_bearer(box))
         return self._section(numbered=place.page % 2 == 1, kind="evenPage", first=False)
 
     def _section(self, *, numbered: bool, kind: str = "", first: bool = True) -> str:
@@ -237,9 +234,9 @@ def _sized(look: Look, size: float) -> Look:
     return Look(role=look.role, size=round(mm(size) * 2) / 2, spacing=0)
 
 
-def _bearer(box: str, *, new_page: bool) -> str:
+def _bearer(box: str) -> str:
     """Return the all but empty line at whose page 版记 hangs."""
-    return paragraph(box, shape=Shape(line=1, page_break=new_page))
+    return paragraph(box, shape=Shape(line=1))
 
 
 def _footer(which: str) -> str:

@@ -40,7 +40,7 @@ STYLES = (
 )
 SETTINGS = (
     '<w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
-    '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>'
+    '<w:characterSpacingControl w:val="compressPunctuation"/><w:compat><w:doNotExpandShiftReturn/><w:useFELayout/>'
     '<w:compatSetting w:name="compatibilityMode" w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
     '</w:compat><w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/>'
 )
@@ -78,11 +78,8 @@ class Package:
         """Return the file: body and last section, core properties from the paper alone, every date of the zip fixed."""
         _replace(self._document.element.body, "".join(body) + section)
         properties = self._document.core_properties
-        properties.title, properties.author, properties.last_modified_by = (
-            title[:255],
-            author[:255],
-            author[:255],
-        )
+        properties.title = markup.holdable(title)[:255]
+        properties.author = properties.last_modified_by = markup.holdable(author)[:255]
         properties.created = properties.modified = datetime.combine(day, time())
         properties.comments = properties.keywords = properties.subject = ""
         properties.revision, properties.language = 1, "zh-CN"

@@ -7,12 +7,13 @@ from zipfile import ZipFile
 
 from documents import fonts
 from documents.fonts import Role
-from documents.word.markup import OFFICIAL_NAMES
+from documents.word.markup import HABITS, OFFICIAL_NAMES
 
 FILTER = 'pdf:writer_pdf_Export:{"IsSkipEmptyPages":{"type":"boolean","value":"false"}}'
 READ_WRONG = (
     ('style:text-autospace="ideograph-alpha"', 'style:text-autospace="none"'),
     ('style:punctuation-wrap="hanging"', 'style:punctuation-wrap="simple"'),
+    ('CharacterCompressionType" config:type="short">0<', 'CharacterCompressionType" config:type="short">1<'),
 )
 CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
 <fontconfig><cachedir>{cache}</cachedir>{folders}{aliases}</fontconfig>"""
@@ -26,8 +27,8 @@ BOLD = '<edit name="weight" mode="assign"><const>bold</const></edit>'
 def pdf_of(files: list[bytes], folder: Path) -> list[bytes]:
     """Return the PDF that LibreOffice makes of each .docx, in two calls with a profile of its own.
 
-    LibreOffice 7.4 reads two habits of Chinese paragraphs not at all or the wrong way round (w:autoSpaceDE,
-    w:overflowPunct); they are set in its own format on the way, as the .docx says them.
+    LibreOffice 7.4 reads three habits of Chinese text not at all or the wrong way round (w:autoSpaceDE,
+    w:overflowPunct, w:characterSpacingControl); they are set in its own format on the way, as the .docx says them.
     """
     names = []
     for number, file in enumerate(files):
@@ -36,7 +37,9 @@ def pdf_of(files: list[bytes], folder: Path) -> list[bytes]:
     _font_config(folder)
     _convert("fodt", names, folder)
     for name in names:
-        assert b'w:autoSpaceDE w:val="0"' in ZipFile(name).read("word/document.xml")
+        parts = ZipFile(name)
+        assert HABITS.encode() in parts.read("word/document.xml")
+        assert b'w:characterSpacingControl w:val="compressPunctuation"' in parts.read("word/settings.xml")
         own = name.with_suffix(".fodt")
         text = own.read_text(encoding="utf-8")
         for wrong, right in READ_WRONG:
