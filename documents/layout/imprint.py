@@ -16,6 +16,7 @@ from documents.wording import chinese_date
 
 # mm, as in documents/gongwen.css
 COPIES_LINE, COPIES_PADDING, IMPRINT_LINE = 7.4, 0.675, 8.75
+LONGEST_LABEL = 6  # characters before and with the colon: what is longer is no label
 RULE_OUTSIDE, RULE_BETWEEN = 0.35, 0.25  # 7.4.1
 
 
@@ -57,8 +58,9 @@ def _height(copies_lines: int, *, letter_form: bool) -> float:
 
 
 def _hang(copies: str) -> float:
-    """Return the width of 抄送： in em of the imprint; later lines begin under the first name."""
-    return sum(widths(Role.FANGSONG, copies[: copies.find("：") + 1]))
+    """Return the width of 抄送： in em of the imprint; later lines begin under the first name, if there is a label."""
+    label = copies[: copies.find("：") + 1]
+    return sum(widths(Role.FANGSONG, label)) if len(label) <= LONGEST_LABEL else 0.0
 
 
 def _copies_lines(copies: str) -> list[Line]:

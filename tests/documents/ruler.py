@@ -1,6 +1,7 @@
 """A printed paper read back from its PDF: rows of glyphs, rules and pictures, all lengths in mm from the top left."""
 
 import io
+import re
 import subprocess
 import unicodedata
 from collections.abc import Iterable
@@ -269,8 +270,8 @@ def _stripped(glyphs: list[Glyph]) -> tuple[Glyph, ...]:
 
 
 def _is_number(row: Row) -> bool:
-    """Whether a row is the page number."""
-    return row.text.startswith("—") and row.text.strip("— \u2002").isdigit() and row.baseline > 262
+    """Whether a row is the page number, whatever blank its subset has for the one between."""
+    return row.baseline > 262 and re.fullmatch(r"—\d+—", squeezed(row.text)) is not None
 
 
 def _rows(glyphs: Iterable[tuple[int, Glyph]]) -> Iterable[Row]:

@@ -1,0 +1,200 @@
+"""Any text in any field: either a letter that says exactly that, or the characters no face can print, by field."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+
+import pytest
+from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import strategies as st
+
+from documents import fonts
+from documents.content import PRINTED_FIELDS, Annex, ContactPlace, Layout, OfficialDocument, SigningBody
+from documents.fonts import Role
+from documents.layout import missing_characters
+from tests.documents.printed_shapes import printed
+from tests.documents.ruler import read
+
+# What is told apart only by care: markup, templates, marks that may not end a line, long runs, other directions.
+PIECES = (
+    '<img src="file:///etc/passwd">',
+    "<script>alert(1)</script>",
+    "</p></div></body>",
+    "&amp;&#0;&lt;",
+    "{{ letter }}{% debug %}{# #}",
+    "“‘《〈（【〔",
+    "〕】）〉》’”。、，；：？！",
+    "——……～·％",
+    "https://www.yunxi.example.cn/zwgk/2025/1201.html?a=1&b=2",
+    "W" * 90,
+    "1234567890" * 5,
+    "〔2023〕125号",
+    "堃喆㛃䶮𫖯𬤊",
+    "é\u0301ﬁ①㈠Ａ",
+    "一、",
+    "（一）关于。",
+    "1.",
+    "：",
+    "国" * 60,
+)
+BAD = (
+    "\u202e",
+    "\u200b",
+    "\ufeff",
+    "\x00",
+    "\x1b",
+    "\ue863",
+    "\ud800",
+    "\U000f0000",
+    "\u2028",
+    "\u0600",
+    "😀",
+)
+WIDTHS = {
+    "letterheads": 40,
+    "title": 130,
+    "number": 30,
+    "class_mark": 6,
+}  # characters; beyond it is another test
+
+
+@lru_cache
+def printable() -> list[str]:
+    """Every character that the faces of the body, of titles and of headings all can print."""
+    roles = (Role.FANGSONG, Role.XIAOBIAOSONG, Role.HEITI, Role.KAITI)
+    sets = [{code for face in fonts.chain(role) for code in fonts.metrics(face).cmap} for role in roles]
+    codes = sorted(set.intersection(*sets))
+    return [chr(code) for code in codes if all(fonts.can_print(role, chr(code)) for role in roles)]
+
+
+ANY_TEXT = st.lists(st.text(max_size=12) | st.sampled_from(PIECES) | st.sampled_from(BAD), max_size=5).map(
+    "".join
+)
+PRINTABLE_TEXT = st.lists(
+    st.deferred(lambda: st.text(st.sampled_from(printable()), max_size=40)) | st.sampled_from(PIECES),
+    min_size=1,
+    max_size=6,
+).map("".join)
+
+
+def documents(text: st.SearchStrategy[str]) -> st.SearchStrategy[OfficialDocument]:
+    """Papers with such a text in every field; bars are left out, as they make tables (test_tables.py)."""
+    some = text.map(lambda given: given.replace("|", ""))
+    needed = some.map(lambda given: given or "局")
+    short = {name: needed.map(lambda given, most=most: given[:most]) for name, most in WIDTHS.items()}
+    return st.builds(
+        OfficialDocument,
+        layout=st.sampled_from(Layout),
+        letterheads=st.tuples(short["letterheads"]),
+        number=short["number"],
+        class_mark=some.map(lambda given: given[: WIDTHS["class_mark"]]),
+        title=short["title"],
+        addressee=some,
+        paragraphs=st.lists(some, min_size=1, max_size=3).map(tuple),
+        contact=some,
+        contact_place=st.sampled_from(ContactPlace),
+        signing=st.tuples(needed.map(lambda given: SigningBody(name=given[:30]))),
+        written_on=st.just(date(2025, 6, 9)),
+        notes=st.lists(some, max_size=1).map(tuple),
+        copies=some,
+        imprint_office=some.map(lambda given: given[:20]),
+        printed_on=st.just(date(2025, 6, 10)),
+        annexes=st.lists(st.builds(Annex, title=short["title"], paragraphs=st.tuples(some)), max_size=1).map(
+            tuple
+        ),
+    )
+
+
+def said(text: str) -> list[str]:
+    """The characters of a text that leave ink, as they are compared: in one order, since parts stand side by side."""
+    # Decomposed: parts that begin with a combining mark stand beside another part on the sheet than in the list.
+    return sorted(character for character in unicodedata.normalize("NFKD", text) if not character.isspace())
+
+
+def expected(document: OfficialDocument) -> str:
+    """Everything the paper says, its own words included."""
+    annexes = [part for annex in document.annexes for part in (annex.title, "附件", *annex.paragraphs)]
+    names = [annex.title.rstrip("。；，、.;, ") for annex in document.annexes]
+    notes = [note for note in document.notes if note.strip()]
+    if document.contact.strip() and document.contact_place is ContactPlace.NOTE:
+        notes.append("")
+    is_file = document.layout is Layout.FILE
+    return "".join(
+        (
+            *document.letterheads,
+            document.number,
+            document.class_mark,
+            document.title,
+            document.addressee,
+            *document.paragraphs,
+            document.contact,
+            *(f"附件：{name}" for name in names),
+            *(body.name for body in document.signing),
+            "2025年6月9日",
+            *(f"（{note}）" for note in notes),
+            document.copies,
+            f"{document.imprint_office}2025年6月10日印发" if is_file else "",
+            *annexes,
+        )
+    )
+
+
+def check(document: OfficialDocument) -> None:
+    """Hold one paper to the promise."""
+    missing = missing_characters(document)
+    if missing:
+        fields = document.text_by_field()
+        for character, field in missing:
+            assert field in PRINTED_FIELDS.values()
+            assert character in fields[field]
+        return
+    sheets = read(printed(document))
+    assert said(sheets.text) == said(expected(document))
+
+
+BASE = OfficialDocument(
+    letterheads=("云溪市教育局",),
+    number="云教提复〔2025〕1号",
+    title="关于市政协十二届三次会议第1号提案的答复函",
+    paragraphs=("收悉。",),
+    signing=(SigningBody(name="云溪市教育局"),),
+    written_on=date(2025, 6, 9),
+    printed_on=date(2025, 6, 10),
+)
+ORDINARY = settings(
+    max_examples=60,
+    phases=(Phase.explicit, Phase.generate),  # making a failure smaller takes minutes; the slow test does it
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=list(HealthCheck),
+    database=None,
+)
+MANY = settings(ORDINARY, max_examples=1500, phases=tuple(Phase))
+
+
+@ORDINARY
+@given(documents(ANY_TEXT))
+def test_any_text_makes_a_letter_or_is_told(document):
+    check(document)
+
+
+@ORDINARY
+@given(documents(PRINTABLE_TEXT))
+@example(replace(BASE, paragraphs=PIECES))
+def test_whatever_the_faces_hold_is_printed_as_it_is(document):
+    check(document)
+
+
+@pytest.mark.slow
+@MANY
+@given(documents(ANY_TEXT) | documents(PRINTABLE_TEXT))
+def test_any_text_at_length(document):
+    check(document)
+
+
+@pytest.mark.parametrize("character", BAD)
+@pytest.mark.parametrize("field", ["title", "addressee", "contact", "copies", "number", "class_mark"])
+def test_what_cannot_be_seen_is_told_with_its_field(field, character):
+    document = replace(BASE, **{field: f"关于{character}的"})
+    assert missing_characters(document) == [(character, PRINTED_FIELDS[field])]
