@@ -46,6 +46,7 @@ REVERSE_NAMES = (
     ("responses.ReviewStage", "decided_by"),
     ("responses.ReviewStage", "role"),
     ("responses.ReviewStage", "unit"),
+    ("responses.ReviewStage", "seat"),
     ("responses.Evaluation", "is_dissatisfied"),
     ("responses.Evaluation", "response"),
     ("responses.Evaluation", "work"),
@@ -101,6 +102,13 @@ def pending_stage(proposal: "Proposal") -> "ReviewStage | None":
     if response is None:
         return None
     return next((s for s in response.stages.all().order_by("order") if s.decided_by_id is None), None)
+
+
+def reader_of(stage: "ReviewStage") -> User | None:
+    """Return who holds the seat a stage waits for; None for a unit's stage and for a seat without a live account."""
+    member = stage.seat.member if stage.seat_id is not None else None
+    holder = member.user if member is not None else None
+    return holder if holder is not None and holder.is_active else None
 
 
 def writers(proposal: "Proposal") -> set[int]:
@@ -167,9 +175,19 @@ def lead_clerk(proposal: "Proposal", user: User) -> Standing | None:
 
 
 def stage_reviewer(proposal: "Proposal", user: User) -> Standing | None:
-    """The role and unit of the review stage that waits."""
+    """The role and unit of the review stage that waits, or the seat whose holder reads the draft beforehand.
+
+    For a seat whose holder has no account the assembly's office enters what was said on paper.
+    """
     stage = pending_stage(proposal)
-    return _in_role(user, stage.role, stage.unit_id) if stage else None
+    if stage is None:
+        return None
+    if stage.seat_id is None:
+        return _in_role(user, stage.role, stage.unit_id)
+    holder = reader_of(stage)
+    if holder is None:
+        return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
+    return Standing() if user.is_authenticated and user.pk == holder.pk else None
 
 
 def reviewer_or_signer(proposal: "Proposal", user: User) -> Standing | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from accounts.models import User
 from accounts.queries import people_with
 from accounts.roles import Role
-from proposals.permissions import open_lead, open_response, pending_stage
+from proposals.permissions import open_lead, open_response, pending_stage, reader_of
 
 if TYPE_CHECKING:
     from proposals.models import Proposal
@@ -59,9 +59,23 @@ def print_staff(proposal: "Proposal") -> Iterable[User]:
 
 
 def next_reviewer(proposal: "Proposal") -> Iterable[User]:
-    """Whoever can decide the waiting stage; when all stages are done, the signer."""
+    """Whoever can decide the waiting stage of a unit; when all stages are done, the signer.
+
+    A seat without an account has its answer entered by the assembly's office.
+    """
     stage = pending_stage(proposal)
-    return people_with(stage.role, stage.unit_id) if stage else signer(proposal)
+    if stage is None:
+        return signer(proposal)
+    if stage.seat_id is None:
+        return people_with(stage.role, stage.unit_id)
+    return assembly_office(proposal) if reader_of(stage) is None else ()
+
+
+def pre_reader(proposal: "Proposal") -> Iterable[User]:
+    """The proposer who is to read the draft beforehand (送审稿), while that stage waits."""
+    stage = pending_stage(proposal)
+    holder = reader_of(stage) if stage is not None else None
+    return () if holder is None else (holder,)
 
 
 def last_signer(proposal: "Proposal") -> Iterable[User]:
@@ -84,6 +98,7 @@ TELL_LABELS: dict[Recipients, str] = {
     signer: "签发人",
     print_staff: "文印人员",
     next_reviewer: "下一环节审核人（签发人）",
+    pre_reader: "预阅送审稿的提出人",
     last_signer: "原签发人",
     co_unit_offices: "会办单位办公室",
 }

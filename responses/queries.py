@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.queries import units_of
@@ -11,6 +11,7 @@ from accounts.roles import HANDLING_ROLES, Role
 from documents.models import NumberSeries
 from proposals.models import Proposal
 from proposals.queries import visible_proposals
+from proposals.states import ProposalState as S
 from responses.models import (
     Delivery,
     PrintJob,
@@ -25,20 +26,52 @@ from responses.models import (
 def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
     """Return the texts in work somebody may read: their unit's own, and those their unit reviews.
 
-    A text stays inside the unit until its letter is issued: co-handlers, deputies and offices read the letter. What a
-    released unit left behind stays with the office that distributes.
+    A text stays inside the unit until its letter is issued: co-handlers, deputies and offices read the letter, unless
+    a stage of the review is theirs. What a released unit left behind stays with the office that distributes.
     """
     if not user.is_authenticated or not user.is_active:
         return Response.objects.none()
     own = units_of(user, *HANDLING_ROLES).values("pk")
     distributing = units_of(user, Role.GOVERNMENT_OFFICE).values("pk")
-    asked = Q(unit__in=own) | Q(role=Role.GOVERNMENT_OFFICE, unit__in=distributing)
+    offices = units_of(user, Role.ASSEMBLY_OFFICE).values("pk")
+    no_reader = Q(seat__member__isnull=True) | Q(seat__member__user__isnull=True)
+    no_reader |= Q(seat__member__user__is_active=False)
+    asked = (
+        Q(unit__in=own)
+        | Q(role=Role.GOVERNMENT_OFFICE, unit__in=distributing)
+        | Q(role=Role.ASSEMBLY_OFFICE, unit__in=offices)
+        | Q(no_reader, seat__proposal__session__term__assembly__office__in=offices)
+    )
     reviewing = ReviewStage.objects.filter(asked).values("response")
     still_held = Q(assignment__released_at__isnull=True)
     return Response.objects.filter(
         Q(still_held, assignment__unit__in=own)
         | Q(still_held, pk__in=reviewing)
         | Q(assignment__released_at__isnull=False, proposal__distributor__in=distributing)
+    )
+
+
+def drafts_to_read(user: User | AnonymousUser) -> QuerySet[Response]:
+    """Return the drafts (送审稿) whose waiting stage is this proposer's own seat: the words, not the workbench."""
+    if not user.is_authenticated or not user.is_active:
+        return Response.objects.none()
+    before = ReviewStage.objects.filter(
+        response=OuterRef("response"),
+        pass_no=OuterRef("pass_no"),
+        order__lt=OuterRef("order"),
+        decided_by__isnull=True,
+    )
+    waiting = ReviewStage.objects.filter(
+        ~Exists(before),
+        pass_no=F("response__pass_no"),
+        decided_by__isnull=True,
+        seat__member__user=user,
+    )
+    return Response.objects.filter(
+        is_open=True,
+        assignment__released_at__isnull=True,
+        proposal__state=S.IN_REVIEW,
+        pk__in=waiting.values("response"),
     )
 
 

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from responses.views import evaluation, letter_file, letter_office, opinion_form
+from responses.views import draft_reading, evaluation, letter_file, letter_office, opinion_form
 
 app_name = "letters"
 
 urlpatterns = [
+    path("drafts/<int:pk>/", draft_reading.draft, name="draft"),
+    path("drafts/<int:pk>/draft.pdf", draft_reading.draft_pdf, name="draft_pdf"),
     path("<int:pk>/", letter_file.text, name="text"),
     path("<int:pk>/letter.pdf", letter_file.pdf, name="pdf"),
     path("<int:pk>/frozen.pdf", letter_office.frozen, name="frozen"),

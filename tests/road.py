@@ -7,7 +7,7 @@ from accounts.now import today
 from accounts.queries import people_with
 from accounts.roles import Role
 from proposals.models import DeclineReason, Member, Proposal
-from proposals.permissions import open_lead, open_response, pending_stage
+from proposals.permissions import open_lead, open_response, pending_stage, reader_of
 from proposals.queries import last_step_number
 from proposals.services import assignment, contact, intake, merging, splitting
 from proposals.states import ProposalState as S
@@ -115,6 +115,8 @@ def actor_of(action: str, proposal: Proposal) -> User:
         return somebody(Role.GOVERNMENT_OFFICE, row.distributor)
     if action in ("approve", "send_back") and pending_stage(row) is not None:
         stage = pending_stage(row)
+        if stage.seat is not None:
+            return reader_of(stage) or somebody(Role.ASSEMBLY_OFFICE, row.assembly.office)
         return somebody(stage.role, stage.unit)
     role = {"submit_for_review": Role.CLERK, "sign": Role.SIGNER, "send_back": Role.SIGNER}
     return somebody(role.get(action, Role.UNIT_OFFICE), lead_unit(row))

@@ -159,7 +159,7 @@ def announce(entry: ProposalStep, proposal: Proposal) -> None:
     if entry.reason:
         body += f"\n理由：{entry.reason}"
     for recipients in STEPS[entry.action].tell:
-        page = PORTAL_PAGE if recipients is tell.proposers else OFFICE_PAGE
+        page = PORTAL_PAGE if recipients in (tell.proposers, tell.pre_reader) else OFFICE_PAGE
         people = [person for person in recipients(proposal) if person.pk not in told]
         told.update(person.pk for person in people)
         notify(people, subject, body, reverse(page, args=[proposal.pk]))

@@ -95,6 +95,7 @@ class ReviewStage(models.Model):
 
     def __str__(self) -> str:
         if self.seat is not None:
-            return f"{self.seat}预阅"
+            return f"提出人{self.seat}预阅"
         said = f"{self.unit.short_name}{self.get_role_display().removeprefix('承办单位')}"
-        return f"{said}会签" if self.role == Role.SIGNER else said
+        outside = {Role.SIGNER: "会签", Role.GOVERNMENT_OFFICE: "预审", Role.ASSEMBLY_OFFICE: "预审"}
+        return said + outside.get(self.role, "")

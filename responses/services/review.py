@@ -4,10 +4,12 @@ from django.db import transaction
 
 from accounts.models import User
 from accounts.now import now, today
-from accounts.roles import Role
+from accounts.roles import Role, UnitKind
 from proposals.models import Proposal
+from proposals.models.rules import PreCheck
 from proposals.permissions import open_lead, open_response, pending_stage
 from proposals.services.perform import perform
+from responses.letters.frozen import lead_proposer
 from responses.models import Response, ReviewChainStage, ReviewStage
 from responses.models.review import DEFAULT_CHAIN, StageDecision
 
@@ -31,10 +33,24 @@ def _open_stages(response: Response) -> None:
     chain += [(Role.SIGNER, one.unit) for one in response.signing_units.select_related("unit")]
     response.pass_no += 1
     response.save(update_fields=["pass_no"])
-    ReviewStage.objects.bulk_create(
-        ReviewStage(response=response, pass_no=response.pass_no, order=order, role=role, unit=reviewing)
-        for order, (role, reviewing) in enumerate(chain, start=1)
-    )
+    stages = [ReviewStage(role=role, unit=reviewing) for role, reviewing in chain]
+    stages += _pre_check(response.proposal)
+    for order, stage in enumerate(stages, start=1):
+        stage.response, stage.pass_no, stage.order = response, response.pass_no, order
+    ReviewStage.objects.bulk_create(stages)
+
+
+def _pre_check(proposal: Proposal) -> list[ReviewStage]:
+    """Return the stage of the 送审稿 the rules ask for: of the distributor, or of the lead seat."""
+    asked = proposal.rules.pre_check
+    if asked == PreCheck.DISTRIBUTOR and proposal.distributor is not None:
+        government = proposal.distributor.kind == UnitKind.GOVERNMENT_OFFICE
+        role = Role.GOVERNMENT_OFFICE if government else Role.ASSEMBLY_OFFICE
+        return [ReviewStage(role=role, unit=proposal.distributor)]
+    lead = lead_proposer(proposal)
+    if asked == PreCheck.PROPOSER and lead is not None:
+        return [ReviewStage(seat=lead)]
+    return []
 
 
 def approve(proposal: Proposal, *, by: User, seen: int, remark: str = "") -> Proposal:

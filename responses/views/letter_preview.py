@@ -9,6 +9,7 @@ from accounts import audit
 from accounts.now import today
 from documents.content import OfficialDocument
 from documents.layout import letter_pdf, preview_html
+from documents.pictures import PictureLost, bytes_of
 from documents.render import RenderingFailed
 from responses.forms import DraftForm
 from responses.letters.frozen import content_of
@@ -36,8 +37,9 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     sentences = _take_typed(request, response) or unprintable(response)
     if not sentences:
         try:
-            file = letter_pdf(_draft_of(response))
-        except RenderingFailed as failed:
+            document = _draft_of(response)
+            file = letter_pdf(document, bytes_of(document.picture_names()))
+        except (RenderingFailed, PictureLost) as failed:
             sentences = [f"草稿没有排成：{failed}"]
     if sentences:
         return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)

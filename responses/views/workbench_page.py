@@ -12,6 +12,7 @@ from accounts.queries import people_with
 from accounts.roles import Role
 from documents.headings import heading_of
 from proposals.models import Proposal
+from proposals.permissions import reader_of
 from proposals.queries import last_step_number, visible_proposals
 from proposals.services.perform import OpenStep, steps_open_to
 from proposals.states import ProposalState as S
@@ -157,13 +158,13 @@ def _buttons(open_steps: Mapping[str, OpenStep], words: Mapping[str, str]) -> li
 
 def _stages(response: Response) -> list[ReviewStage]:
     """Return the stages of the present pass in order."""
-    return list(response.stages.select_related("unit", "decided_by").order_by("order"))
+    return list(response.stages.select_related("unit", "seat__member__user", "decided_by").order_by("order"))
 
 
 def _earlier_passes(response: Response) -> list[ReviewStage]:
     return list(
         response.all_stages.filter(pass_no__lt=response.pass_no, decided_by__isnull=False)
-        .select_related("unit", "decided_by")
+        .select_related("unit", "seat", "decided_by")
         .order_by("-pass_no", "order")
     )
 
@@ -182,6 +183,8 @@ def _waits_on(proposal: Proposal, response: Response) -> str:
     waiting = next((stage for stage in _stages(response) if stage.decided_by_id is None), None)
     if waiting is None:
         return f"签发人（{_names(Role.SIGNER, unit.pk)}）签发"
+    if waiting.seat_id is not None:
+        return str(waiting) if reader_of(waiting) else f"{waiting}（无账号，由提案委／代表工委代为登记）"
     return f"{waiting}（{_names(waiting.role, waiting.unit_id)}）审核"
 
 

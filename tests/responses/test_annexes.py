@@ -81,6 +81,8 @@ def test_pictures_come_in_by_upload_and_go(world: World):
     ]
     content = content_of(response, number="", written_on=MONDAY, printed_on=MONDAY, draft=True)
     assert [len(one.pictures) for one in content.annexes] == [2]
+    draft = client.get(page(response, "draft_pdf"))
+    assert (draft.status_code, draft.content[:5]) == (200, b"%PDF-")
     assert client.post(address, {"do": "remove_picture", "placed": placed[0].pk}).status_code == 302
     assert list(annex.pictures.values_list("order", "caption")) == [(1, "")]
 

@@ -763,6 +763,14 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 200 office gov tech_office clerk head printer co_office co_printer; 403 lead co_signer; 404",
         "302>login nobody; 405",
     ),
+    "letters/drafts/<int:pk>/": (
+        "302>login nobody; 404",
+        "302>login nobody; 404",
+    ),
+    "letters/drafts/<int:pk>/draft.pdf": (
+        "302>login nobody; 404",
+        "302>login nobody; 405",
+    ),
     "letters/<int:pk>/": (
         "302>login nobody; 200 lead co_signer office gov tech_office clerk head printer co_office co_printer; 404",
         "302>login nobody; 405",
