@@ -1,6 +1,6 @@
 """What every form shares: words made printable, lines made to fit their box, the stylesheet, the PDF."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from documents import fonts
 from documents.compose import compose
 from documents.fonts import Role, widths
-from documents.render import pdf
+from documents.render import NO_PICTURES, pdf
 
 POINT = 25.4 / 72  # mm
 SMALLEST = 6.0  # pt; nobody reads less
@@ -70,14 +70,18 @@ def refuse_unprintable(texts: Iterable[tuple[str, str]]) -> None:
             )
 
 
-def form_pdf(template: str, context: dict[str, object], *, page: str) -> bytes:
+def form_pdf(
+    template: str, context: dict[str, object], *, page: str, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
     """Return a template of documents/forms/ as PDF.
 
-    page: name of the paper in forms.css (zl, a4, a4_landscape, labels).
+    page: name of the paper in forms.css (zl, a4, a4_landscape, labels); pictures: the bytes of each by its SHA-256.
     """
     families = {role.value: _families(role) for role in Role}
     style = render_to_string("documents/forms/forms.css", {"page": page, **families})
-    return pdf(render_to_string(f"documents/forms/{template}", {"style": style, **context}))
+    return pdf(
+        render_to_string(f"documents/forms/{template}", {"style": style, **context}), pictures=pictures
+    )
 
 
 def _families(role: Role) -> str:

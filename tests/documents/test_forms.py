@@ -2,7 +2,6 @@
 
 import io
 from datetime import date
-from html.parser import HTMLParser
 
 import pdfplumber
 import pytest
@@ -254,19 +253,22 @@ def test_two_copies_of_each_opinion_form_with_nothing_ticked():
         assert [text.count("第1份") + 2 * text.count("第2份") for text in texts] == [1, 2, 1, 2]
         assert all("√" not in text.replace("打“√”", "") for text in texts)
         assert_inside(book.pages[0], 24, 19, 191, 285)
-        assert book.pages[0].rects or book.pages[0].curves
 
 
-class Modules(HTMLParser):
-    def handle_starttag(self, tag, attributes):
-        self.tags = [*getattr(self, "tags", []), tag]
-
-
-def test_the_qr_code_is_a_drawing_and_repeats_no_text():
-    parser = Modules()
-    parser.feed(qr_code("https://example.invalid/?a=<b>&c"))
-    assert parser.tags == ["svg", "path"]
-    assert "example" not in qr_code("https://example.invalid/")
+def test_the_qr_code_stands_at_the_foot_and_is_drawn_from_the_address_alone():
+    assert qr_code("https://example.invalid/") == qr_code("https://example.invalid/")
+    assert qr_code("https://example.invalid/") != qr_code("https://example.invalid/2")
+    with read(opinion_forms([opinion_form()])) as book:
+        (image,) = book.pages[0].images
+        assert (image["width"] / MM, image["height"] / MM) == pytest.approx((28, 28), abs=0.1)
+        assert image["x0"] / MM == pytest.approx(25, abs=0.5)
+        drawn = book.pages[0].to_image(resolution=150).original.convert("L")
+        box = [round(side / 72 * 150) for side in (image["x0"], image["top"], image["x1"], image["bottom"])]
+        dark = sum(value < 128 for value in drawn.crop(box).tobytes())
+        assert 0.2 < dark / ((box[2] - box[0]) * (box[3] - box[1])) < 0.6
+    with read(opinion_forms([opinion_form(address="")])) as book:
+        assert not book.pages[0].images
+        assert "二维码" not in book.pages[0].extract_text()
 
 
 def test_a_contact_sheet_is_blank_or_filled_from_its_record():
