@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from documents.compose import compose
 from documents.content import ContactPlace, OfficialDocument, PlacedPicture
 from documents.fonts import Role, widths
-from documents.layout.measures import EM, ROW, TITLE_SIZE
+from documents.layout.measures import EM, ROW, TITLE_SIZE, TYPE_AREA
 from documents.pages import ROWS, Flow
 from documents.paragraphs import lines_html, set_paragraph
 from documents.tables import SetTable, is_row, set_table
@@ -19,6 +19,7 @@ from documents.titles import break_title
 
 BRANCH_LABEL = "附件："
 CLOSING_MARKS = "。；，、.;, "
+SMALLEST = 1.0  # mm, a picture's side
 PICTURE_ROOM = 2.0  # mm of blank above and below a picture together, at least
 TURN = ' style="break-before:page"'
 
@@ -178,8 +179,9 @@ def _picture(picture: PlacedPicture, title: str, flow: Flow) -> SafeString:
     caption = one_blank(picture.caption)
     lines = compose(caption, widths(Role.FANGSONG, caption), indent=0, even=False)
     tallest = (ROWS - len(lines)) * ROW - PICTURE_ROOM
-    scale = min(1.0, 156 / picture.width_mm, tallest / picture.height_mm)
-    width, height = picture.width_mm * scale, picture.height_mm * scale
+    width, height = max(picture.width_mm, SMALLEST), max(picture.height_mm, SMALLEST)
+    scale = min(1.0, TYPE_AREA / width, tallest / height)
+    width, height = width * scale, height * scale
     rows = math.ceil((height + PICTURE_ROOM) / ROW - 1e-6)
     above = (rows * ROW - height) / 2
     flow.block(rows + len(lines))

@@ -35,9 +35,10 @@ LONGEST_IN_THREE, BETWEEN_NAMES = (
     8,
     0.3,
 )  # em: a name that three columns still hold in one line; the blank between
-MOST_SEALED = 12  # bodies whose seals one page holds; more stand without them
+MOST_SEALED_ROWS = 20  # lines of the grid; bodies whose seals no page holds beside text stand without them
 LARGEST_SEAL = 50.0  # mm
 QR_SIZE, QR_CLEAR = 18.0, 2.0  # mm
+QR_ROWS = 2  # lines of the grid that hold it
 QR_LABEL = "核验二维码"
 
 
@@ -53,6 +54,10 @@ class PlacedLines:
     def half(self) -> float:
         """Return half the width in mm."""
         return max(_em(line) for line in self.lines) * EM / 2
+
+    def indent(self) -> str:
+        """Return how far from the left the lines begin, where they flow."""
+        return f"padding-left:{self.centre - self.half:.3f}mm"
 
     def style(self) -> str:
         """Return the box, as wide as the lines, in mm of the block."""
@@ -96,22 +101,31 @@ class Signature:
         return max(self.rows, self.notes_row + self.notes_rows)
 
     def place(self, content: OfficialDocument, flow: Flow) -> SafeString:
-        """Take its lines in the flow and return its HTML; one higher than a page may be parted."""
-        whole = self.total < ROWS
-        if whole:
+        """Take its lines in the flow and return its HTML; notes and names that no page holds are parted."""
+        whole, with_notes = self.rows < ROWS, self.total < ROWS
+        if with_notes:
             flow.with_last_line(self.total)
+        elif whole:
+            flow.with_last_line(self.rows)
+            flow.lines(self.notes_rows)
         else:
             flow.turn()
-            flow.lines(self.total)
+            flow.lines(self.date_row + 1)
+            flow.block(QR_ROWS if self.qr else 0)
+            flow.lines(self.notes_rows)
         context = {
             "letter": content,
             "signature": self,
             "date": chinese_date(content.written_on),
             "whole": whole,
             "newline": "\n",
-            "box_style": f"height:{(self.notes_row if self.notes else self.rows) * ROW:.3f}mm",
-            "tail_style": f"min-height:{self.total * ROW:.3f}mm",
+            "with_notes": with_notes,
+            "box_style": f"height:{(self.notes_row if self.notes and with_notes else self.rows) * ROW:.3f}mm",
+            "tail_style": f"min-height:{(self.total if with_notes else self.rows) * ROW:.3f}mm",
+            "first_style": f"break-before:page;padding-top:{self.names[0].row * ROW:.3f}mm",
             "qr_label": QR_LABEL,
+            "qr_room": f"height:{QR_ROWS * ROW:.3f}mm",
+            "qr_size": f"width:{QR_SIZE}mm;height:{QR_SIZE}mm;margin:0",
             "qr_style": f"left:0;top:{self.qr_top:.3f}mm;width:{QR_SIZE}mm;height:{QR_SIZE}mm",
         }
         return render_to_string("documents/signature.html", context)
@@ -120,13 +134,14 @@ class Signature:
 def set_signature(content: OfficialDocument) -> Signature:
     """Return the signature block: one body centred over the date, several under their seals, or stacked without any."""
     date = chinese_date(content.written_on)
-    sealed = any(body.seal for body in content.signing) and len(content.signing) <= MOST_SEALED
-    if len(content.signing) > 1 and not sealed:
-        signature = _stacked(content.signing, date)
-    elif len(content.signing) > 1:
+    if len(content.signing) == 1:
+        signature = _single(content.signing[0], date)
+    elif any(body.seal for body in content.signing):
         signature = _sealed(content.signing, date)
     else:
-        signature = _single(content.signing[0], date)
+        signature = _stacked(content.signing, date)
+    if signature.seals and signature.rows > MOST_SEALED_ROWS:
+        signature = _stacked(content.signing, date)
     signature.notes_row = signature.date_row + 1
     _add_notes(signature, content)
     if content.verify_address:
@@ -270,8 +285,8 @@ def _add_qr(signature: Signature, address: str) -> None:
     ]
     boxes += [(seal.left, seal.top, seal.top + seal.size) for seal in signature.seals]
     if any(left < QR_SIZE + QR_CLEAR and high < foot and low > top for left, high, low in boxes):
-        top = signature.rows * ROW + (2 * ROW - QR_SIZE) / 2
-        signature.rows += 2
+        top = signature.rows * ROW + (QR_ROWS * ROW - QR_SIZE) / 2
+        signature.rows += QR_ROWS
         if signature.notes:
             signature.notes_row = signature.rows
     signature.qr_top = top

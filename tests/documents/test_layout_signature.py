@@ -172,3 +172,26 @@ def test_the_signature_shares_its_page_with_text_and_the_imprint_ends_an_even_on
     for seal in seals_of(sheets):
         if page is sheets.pages[-1]:
             assert seal.foot < min(rule.top for rule in rules)
+
+
+def test_names_that_no_page_holds_flow_over_pages_each_printed_once():
+    names = [f"温州市第{number}局" for number in range(30)]
+    sheets = printed(
+        signing=bodies(*names), letterheads=(SCIENCE, FINANCE), verify_address=ADDRESS, notes=("国" * 300,)
+    )
+    assert [sheets.text.count(name) for name in names] == [1] * 30
+    assert sheets.text.count("国") == 300
+    assert len([box for page in sheets.pages for box in page.pictures]) == 1
+
+
+def test_notes_longer_than_a_page_leave_the_seals_where_they_are():
+    sheets = printed(signing=bodies(SCIENCE, FINANCE, seal=SEAL), notes=("国" * 700,))
+    assert len(seals_of(sheets)) == 2
+    assert sheets.text.count("国") == 700
+
+
+def test_seals_that_no_page_holds_beside_text_are_left_out_and_the_names_stay():
+    names = [f"温州市第{number}局" for number in range(13)]
+    sheets = printed(signing=bodies(*names, seal=SEAL), letterheads=(SCIENCE, FINANCE))
+    assert seals_of(sheets) == []
+    assert [sheets.text.count(name) for name in names] == [1] * 13
