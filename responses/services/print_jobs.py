@@ -1,9 +1,8 @@
-"""打印任务: order a pile of letters, stop it, go on with it, note that it was printed and how it went out."""
+"""打印任务: order a pile of letters, stop it, go on with it; what comes after stands in print_job_records."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -12,13 +11,12 @@ from accounts import audit
 from accounts.models import User
 from accounts.now import now
 from accounts.queue import queue_on_commit
-from proposals.errors import NotYours, StepBlocked, StepNotOpen, StepRefused
+from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from responses.letters.piles import working_alone
-from responses.models import Delivery, PrintJob, PrintJobItem, PrintRecord, ReplyLetter
+from responses.models import PrintJob, PrintJobItem, PrintRecord, ReplyLetter
 from responses.models.print_job import JobFileKind, JobState
 from responses.permissions import may_print
 from responses.queries import visible_jobs
-from responses.services.delivery import record_delivery
 from responses.services.printing import MOST_COPIES
 from responses.tasks import make_print_job
 
@@ -61,7 +59,7 @@ def create_job(
     archive get the letter itself. leave_out: pass over letters that cannot be printed instead of refusing the job.
     Raises NotYours for a letter of another unit, StepBlocked with a sentence for each thing that is wrong.
     """
-    rows = _locked_letters(letters)
+    rows = locked_letters(letters)
     if len(rows) != len(set(letters)):
         raise StepBlocked("所选函件中有的已经找不到了，请回到文印页面重新选择。")
     _refuse_foreign(rows, by)
@@ -89,7 +87,7 @@ def create_job(
     return job
 
 
-def _locked_letters(letters: Collection[int]) -> list[ReplyLetter]:
+def locked_letters(letters: Collection[int]) -> list[ReplyLetter]:
     """Return the letters by number, locked: two orders for the same letters come one after the other."""
     return sorted(letters_to_print(letters).select_for_update(of=("self",)), key=order_of_number)
 
@@ -196,7 +194,7 @@ def copies_by_letter(items: Iterable[PrintJobItem]) -> dict[int, int]:
     return copies
 
 
-def _own(job: PrintJob, by: User) -> PrintJob:
+def own_job(job: PrintJob, by: User) -> PrintJob:
     """Return the job's row, locked; raise NotYours when somebody may not see it."""
     row = PrintJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
     if not visible_jobs(by).filter(pk=row.pk).exists():
@@ -210,7 +208,7 @@ def cancel_job(job: PrintJob, *, by: User) -> PrintJob:
 
     Asking twice is the same as once. Raises NotYours; StepNotOpen when the job is finished.
     """
-    row = _own(job, by)
+    row = own_job(job, by)
     if row.finished_at is not None:
         raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不能再取消。")
     row.cancel_asked = True
@@ -224,7 +222,7 @@ def cancel_job(job: PrintJob, *, by: User) -> PrintJob:
 @transaction.atomic
 def resume_job(job: PrintJob, *, by: User) -> PrintJob:
     """Go on with a cancelled or failed job after its last finished part. Raises NotYours or StepNotOpen."""
-    row = _own(job, by)
+    row = own_job(job, by)
     if row.state not in (JobState.CANCELLED, JobState.FAILED):
         raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不需要继续。")
     row.state, row.finished_at, row.touched_at = JobState.QUEUED, None, now()
@@ -233,89 +231,3 @@ def resume_job(job: PrintJob, *, by: User) -> PrintJob:
     audit.record("print_job.resume", by=by, about=row)
     queue_on_commit(make_print_job, row.pk)
     return row
-
-
-@transaction.atomic
-def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[PrintRecord]:
-    """Note that the whole pile was printed: one record a letter, with all its copies.
-
-    reason: for letters that were printed since the job was ordered; the job's own reason stands for the others.
-    Raises NotYours; StepNotOpen when the job is not done or was noted already; StepBlocked for a missing reason.
-    """
-    row = _own(job, by)
-    if row.state != JobState.DONE:
-        raise StepNotOpen("打印任务还没有完成，不能登记打印。")
-    if row.records.exists():
-        raise StepNotOpen("这个打印任务已经登记过打印。")
-    why = reason.strip() or row.reason
-    copies = copies_by_letter(row.items.all())
-    letters = {letter.pk: letter for letter in _locked_letters(copies.keys())}
-    again = [letter for letter in letters.values() if letter.is_printed]
-    if again and not why:
-        raise StepBlocked(sentence_of("已打印过，重印请写明理由", again))
-    records = PrintRecord.objects.bulk_create(
-        PrintRecord(
-            letter=letter,
-            copies=copies[letter.pk],
-            job=row,
-            reason=why if letter.is_printed else "",
-            by=by,
-            at=now(),
-        )
-        for letter in letters.values()
-    )
-    for record in records:
-        audit.record(
-            "letter.print",
-            by=by,
-            about=record.letter,
-            copies=record.copies,
-            again=bool(record.reason),
-            job=row.pk,
-        )
-    return records
-
-
-def deliveries_of(job: PrintJob) -> QuerySet[Delivery]:
-    """Return the recipients of a job's letters, in the order of the pile's letters."""
-    return (
-        Delivery.objects.filter(letter__in=job.items.values("letter"))
-        .select_related("letter__series", "proposer__member", "by")
-        .order_by("letter__series__code", "letter__series__year", "letter__serial", "proposer__order", "pk")
-    )
-
-
-@transaction.atomic
-def record_job_deliveries(
-    job: PrintJob,
-    deliveries: Collection[int],
-    *,
-    channel: str,
-    sent_on: date,
-    by: User,
-    received_on: date | None = None,
-) -> int:
-    """Note for these recipients (keys of deliveries of the job) how and when their copies went out; return how many.
-
-    All or nothing: one wrong day leaves every row as it was. Who has a day already is not noted again. Raises NotYours,
-    or StepBlocked with sentences that name the letters.
-    """
-    row = _own(job, by)
-    chosen = [one for one in deliveries_of(row) if one.pk in set(deliveries)]
-    if not chosen:
-        raise StepBlocked("请至少勾选一位收件人。")
-    sentences: dict[str, list[ReplyLetter]] = defaultdict(list)
-    noted = 0
-    for delivery in chosen:
-        if delivery.sent_on is not None:
-            continue
-        try:
-            record_delivery(delivery, channel=channel, sent_on=sent_on, by=by, received_on=received_on)
-        except StepRefused as refused:
-            for sentence in refused.sentences:
-                sentences[sentence.rstrip("。")].append(delivery.letter)
-        else:
-            noted += 1
-    if sentences:
-        raise StepBlocked(*(sentence_of(what, letters) for what, letters in sentences.items()))
-    return noted

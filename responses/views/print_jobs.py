@@ -17,15 +17,13 @@ from responses.models import PrintJob, PrintRecord
 from responses.models.print_job import JobState
 from responses.print_forms import ALL, PAGE, SCOPES, TABS, TICKED, BatchDeliveryForm, JobForm, QueueFilter
 from responses.queries import print_queue, visible_jobs
+from responses.services.print_job_records import deliveries_of, record_job_deliveries, record_job_printed
 from responses.services.print_jobs import (
     cancel_job,
     create_job,
-    deliveries_of,
     hindrances,
     letters_to_print,
     order_of_number,
-    record_job_deliveries,
-    record_job_printed,
     resume_job,
     sentence_of,
 )

@@ -20,13 +20,12 @@ from responses.letters.binding import Sheets, bind
 from responses.letters.piles import MOST_TRIES, make
 from responses.models import AddressedLetter, PrintJob, ReplyLetter
 from responses.models.print_job import JobFileKind, JobState
+from responses.services.print_job_records import record_job_deliveries, record_job_printed
 from responses.services.print_jobs import (
     CopiesRule,
     cancel_job,
     copied_offices,
     create_job,
-    record_job_deliveries,
-    record_job_printed,
     resume_job,
 )
 from responses.services.printing import record_print

@@ -1,0 +1,103 @@
+"""打印任务 afterwards: note that the whole pile was printed, and how its copies went out."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts import audit
+from accounts.models import User
+from accounts.now import now
+from proposals.errors import StepBlocked, StepNotOpen, StepRefused
+from responses.models import Delivery, PrintJob, PrintRecord, ReplyLetter
+from responses.models.print_job import JobState
+from responses.services.delivery import record_delivery
+from responses.services.print_jobs import copies_by_letter, locked_letters, own_job, sentence_of
+
+
+@transaction.atomic
+def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[PrintRecord]:
+    """Note that the whole pile was printed: one record a letter, with all its copies.
+
+    reason: for letters that were printed since the job was ordered; the job's own reason stands for the others.
+    Raises NotYours; StepNotOpen when the job is not done or was noted already; StepBlocked for a missing reason.
+    """
+    row = own_job(job, by)
+    if row.state != JobState.DONE:
+        raise StepNotOpen("打印任务还没有完成，不能登记打印。")
+    if row.records.exists():
+        raise StepNotOpen("这个打印任务已经登记过打印。")
+    why = reason.strip() or row.reason
+    copies = copies_by_letter(row.items.all())
+    letters = {letter.pk: letter for letter in locked_letters(copies.keys())}
+    again = [letter for letter in letters.values() if letter.is_printed]
+    if again and not why:
+        raise StepBlocked(sentence_of("已打印过，重印请写明理由", again))
+    records = PrintRecord.objects.bulk_create(
+        PrintRecord(
+            letter=letter,
+            copies=copies[letter.pk],
+            job=row,
+            reason=why if letter.is_printed else "",
+            by=by,
+            at=now(),
+        )
+        for letter in letters.values()
+    )
+    for record in records:
+        audit.record(
+            "letter.print",
+            by=by,
+            about=record.letter,
+            copies=record.copies,
+            again=bool(record.reason),
+            job=row.pk,
+        )
+    return records
+
+
+def deliveries_of(job: PrintJob) -> QuerySet[Delivery]:
+    """Return the recipients of a job's letters, in the order of the pile's letters."""
+    return (
+        Delivery.objects.filter(letter__in=job.items.values("letter"))
+        .select_related("letter__series", "proposer__member", "by")
+        .order_by("letter__series__code", "letter__series__year", "letter__serial", "proposer__order", "pk")
+    )
+
+
+@transaction.atomic
+def record_job_deliveries(
+    job: PrintJob,
+    deliveries: Collection[int],
+    *,
+    channel: str,
+    sent_on: date,
+    by: User,
+    received_on: date | None = None,
+) -> int:
+    """Note for these recipients (keys of deliveries of the job) how and when their copies went out; return how many.
+
+    All or nothing: one wrong day leaves every row as it was. Who has a day already is not noted again. Raises NotYours,
+    or StepBlocked with sentences that name the letters.
+    """
+    row = own_job(job, by)
+    chosen = [one for one in deliveries_of(row) if one.pk in set(deliveries)]
+    if not chosen:
+        raise StepBlocked("请至少勾选一位收件人。")
+    sentences: dict[str, list[ReplyLetter]] = defaultdict(list)
+    noted = 0
+    for delivery in chosen:
+        if delivery.sent_on is not None:
+            continue
+        try:
+            record_delivery(delivery, channel=channel, sent_on=sent_on, by=by, received_on=received_on)
+        except StepRefused as refused:
+            for sentence in refused.sentences:
+                sentences[sentence.rstrip("。")].append(delivery.letter)
+        else:
+            noted += 1
+    if sentences:
+        raise StepBlocked(*(sentence_of(what, letters) for what, letters in sentences.items()))
+    return noted
