@@ -129,10 +129,10 @@ def _letter_head(document: OfficialDocument) -> tuple[list[str], int]:
     look = Look(role=Role.XIAOBIAOSONG, size=size, spacing=0, color=RED)
     line = size * MARK_LEADING
     top = _line_top(names[0], size, LETTER_MARK_TOP)
-    name = [paragraph(run(name, look), shape=Shape(align="center", line=line)) for name in names]
+    stacked = [paragraph(run(name, look), shape=Shape(align="center", line=line)) for name in names]
     height = len(names) * line / mm(1)
     rule = LETTER_RULE_TOP + (len(names) - 1) * line / mm(1)
-    shapes = [anchored(Box(LEFT, top, WIDTH, height), 1, content=name, behind=True)]
+    shapes = [anchored(Box(LEFT, top, WIDTH, height), 1, content=stacked, behind=True)]
     shapes += _double(rule, 2, thick_first=True) + _double(
         FOOT_RULE_END - THICK - GAP - THIN, 4, thick_first=False
     )
@@ -145,6 +145,10 @@ def _letter_head(document: OfficialDocument) -> tuple[list[str], int]:
     shape = Shape(align="left", right_tab=mm(WIDTH), before=before)
     lines = [paragraph(*shapes, *left[:1], run("\t" + document.number), shape=shape)]
     lines += [paragraph(item, shape=_row_shape()) for item in left[1:]]
+    for start in range(0, len(document.signers), 2):
+        label = run("签发人：" if start == 0 else "\u3000" * 4)
+        names = run("\u3000".join(document.signers[start : start + 2]), Look(role=Role.KAITI))
+        lines.append(paragraph(label, names, shape=_row_shape()))
     used = before + len(lines) * PITCH
     rows = max(LETTER_ROWS, -(-int(used * 100) // int(PITCH * 100)) + 1)
     lines.append(paragraph(shape=Shape(line=rows * PITCH - used)))

@@ -167,6 +167,18 @@ def test_what_was_written_is_read_back() -> None:
     assert "抄送：市府办，市政协提案委。" in draft.unknown[1]
 
 
+def test_nothing_of_the_head_is_left_out_in_the_letter_format() -> None:
+    draft = read(docx(paper(layout=Layout.LETTER, annexes=()), {}))
+    assert draft.paragraphs[:4] == (
+        "000001\u3000甲科提复〔2026〕5号",
+        "机密★1年",
+        "特急",
+        "签发人：张一一\u3000李二二",
+    )
+    boxes = [sentence.partition("其中文字：")[2] for sentence in draft.unknown if "文本框" in sentence]
+    assert boxes == ["甲市科学技术局文件", "A", "抄送：市府办，市政协提案委。"]
+
+
 def test_letter_426_is_read_back_word_for_word() -> None:
     document = letter_426()
     draft = read(docx(document, {}))
