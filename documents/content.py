@@ -165,8 +165,14 @@ class OfficialDocument:
             object.__setattr__(self, name, kind(getattr(self, name)))
 
     def text_by_field(self) -> dict[str, str]:
-        """Return every printed text under the name of its field in Chinese, to check it against the fonts."""
-        texts = {name: _as_text(getattr(self, field)) for field, name in PRINTED_FIELDS.items()}
+        """Return every printed text under the name of its field in Chinese, to check it against the fonts.
+
+        信函式 prints no 印发机关 and of several letterheads the first alone (GB/T 9704 10.1).
+        """
+        values = {field: getattr(self, field) for field in PRINTED_FIELDS}
+        if self.layout is Layout.LETTER:
+            values |= {"letterheads": self.letterheads[:1], "imprint_office": ""}
+        texts = {PRINTED_FIELDS[field]: _as_text(value) for field, value in values.items()}
         return {name: text for name, text in texts.items() if text}
 
     def printed_texts(self) -> list[tuple[str, Role, str]]:
