@@ -1,0 +1,53 @@
+"""Ten typical papers and the pages of them that are kept as pictures (tests/documents/references/)."""
+
+import io
+import subprocess
+from pathlib import Path
+
+from PIL import Image
+
+from documents.content import OfficialDocument
+from documents.layout import lay_out
+from documents.render import pdf
+from tests.documents.printed_shapes import SHAPES
+from tests.documents.witnesses import DRAFT, FILE, JOINT, LETTER, PICTURES
+
+FOLDER = Path(__file__).parent / "references"
+RESOLUTION = 100  # dots an inch: one is a quarter of a millimetre
+SHADES = 16
+
+# Name: the paper and the pages kept of it.
+TYPICAL: dict[str, tuple[OfficialDocument, tuple[int, ...]]] = {
+    "file_426": (SHAPES[0], (1, 2, 8)),
+    "letter_jinhua": (SHAPES[1], (1, 2)),
+    "file_with_everything": (FILE, (1, 3, 6)),
+    "letter_with_everything": (LETTER, (1, 4)),
+    "joint_under_seals": (JOINT, (1, 3)),
+    "draft": (DRAFT, (1,)),
+    "one_line": (SHAPES[2], (1, 2)),
+    "joint_of_five_bodies": (SHAPES[10], (1, 9)),
+    "joint_letter_without_seals": (SHAPES[43], (1, 2)),
+    "title_of_four_lines": (SHAPES[5], (1,)),
+}
+KEPT = [(name, page) for name, (_, pages) in TYPICAL.items() for page in pages]
+
+
+def file_of(name: str, page: int) -> Path:
+    return FOLDER / f"{name}-{page}.png"
+
+
+def printed(name: str) -> bytes:
+    laid = lay_out(TYPICAL[name][0])
+    return pdf(laid.html, pages=laid.pages, pictures={**PICTURES, **laid.pictures})
+
+
+def drawn(file: bytes, page: int) -> Image.Image:
+    """Draw a page as it is kept: grey, in sixteen shades."""
+    ppm = subprocess.run(
+        ["pdftoppm", "-gray", "-r", str(RESOLUTION), "-f", str(page), "-l", str(page), "-"],
+        input=file,
+        check=True,
+        capture_output=True,
+    ).stdout
+    step = 256 // SHADES
+    return Image.open(io.BytesIO(ppm)).point(lambda grey: min(255, grey // step * 255 // (SHADES - 1)))
