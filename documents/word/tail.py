@@ -20,7 +20,6 @@ IMPRINT = Look(size=IMPRINT_SIZE, spacing=0)
 IMPRINT_FOOT = 262.0  # mm: the last rule lies on the foot of 版心
 OUTSIDE, BETWEEN = 1.0, 0.75  # points, of the rules 7.4.1 gives as 0.35 and 0.25 mm
 RULE_LINE = 2.0  # points a rule takes with the line that bears it
-INDENTED = Shape(first=2 * EM)
 
 
 @dataclass(frozen=True, slots=True)
