@@ -90,3 +90,31 @@ def table_strokes(paper: Paper) -> list[float]:
         rule for page in paper.sheets.pages for rule in page.rules if not rule.red and rule not in imprint
     ]
     return [min(box.foot - box.top, box.right - box.left) for box in boxes if paper.document.annexes]
+
+
+def _stacked(paper: Paper) -> list[Row]:
+    """The names of a joint paper without seals, one below the other."""
+    if not paper.is_joint or any(body.seal for body in paper.document.signing):
+        return []
+    return [row for rows in paper.names for row in rows]
+
+
+def stacked_right(paper: Paper) -> list[float]:
+    """Where the longest of the names or the date ends."""
+    rows = _stacked(paper)
+    return [max(row.right for row in (*rows, *paper.date))] if rows else []
+
+
+def stacked_lefts(paper: Paper) -> list[float]:
+    """How far each name begins from the first."""
+    rows = _stacked(paper)
+    return [row.left - rows[0].left for row in rows]
+
+
+def date_after_names(paper: Paper) -> list[float]:
+    """How far the date begins right of where the names do."""
+    return [paper.date[0].left - row.left for row in _stacked(paper)[:1]]
+
+
+def text_to_stack(paper: Paper) -> list[float]:
+    return down([paper.last_text], _stacked(paper)[:1])

@@ -1,5 +1,6 @@
 """The grid of every letter: 22 lines a page, 28 characters a line, marks never on the wrong side of a line's end."""
 
+import subprocess
 from itertools import pairwise
 
 import pytest
@@ -70,3 +71,12 @@ def test_no_line_begins_with_a_closing_or_ends_with_an_opening_mark(place):
         if following.text[0] in NEVER_FIRST or row.text[-1] in NEVER_LAST
     ]
     assert wrong == []
+
+
+@pytest.mark.parametrize("place", EVERY_SHAPE)
+def test_a_second_reader_finds_the_file_sound(place, tmp_path):
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(paper(place).sheets.file)
+    found = subprocess.run(["qpdf", "--check", str(file)], capture_output=True, text=True)
+    assert found.returncode == 0, found.stderr
+    assert "No syntax or stream encoding errors found" in found.stdout

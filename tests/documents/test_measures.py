@@ -10,7 +10,7 @@ from documents import render
 from documents.layout import lay_out
 from tests.documents.measures import MEASURES, measure, missed
 from tests.documents.printed_shapes import EVERY_SHAPE, ORDINARY, paper
-from tests.documents.witnesses import PICTURES, WITNESSES
+from tests.documents.witnesses import PICTURES, UNSEALED, WITNESSES
 
 STYLESHEET = Path(settings.BASE_DIR) / "templates" / "documents" / "gongwen.css"
 COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
@@ -55,8 +55,12 @@ def test_thirty_letters_are_measured_in_an_ordinary_run():
 
 def test_every_measure_is_taken_on_some_letter():
     """A measure that finds nothing to measure would hold anything."""
-    shown = set().union(*(measure(document, as_styled(document))[0] for document in WITNESSES))
+    shown = set().union(*(measure(document, as_styled(document))[0] for document in (*WITNESSES, UNSEALED)))
     assert {one.name for one in MEASURES} - shown == set()
+
+
+def test_the_unsealed_joint_paper_keeps_every_measure():
+    assert measure(UNSEALED, as_styled(UNSEALED))[1] == []
 
 
 def as_styled(document) -> bytes:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import replace
 from datetime import date
 
 from PIL import Image, ImageDraw
@@ -93,6 +94,7 @@ JOINT = OfficialDocument(
     imprint_office="云溪市教育局办公室",
     printed_on=date(2025, 6, 10),
 )
+UNSEALED = replace(JOINT, signing=tuple(SigningBody(name=body.name) for body in JOINT.signing))
 DRAFT = OfficialDocument(
     letterheads=("云溪市教育局",),
     number="",
