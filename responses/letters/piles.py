@@ -70,7 +70,7 @@ def _begin(job_id: int) -> bool:
     if job.tries >= MOST_TRIES:
         _finish(job, JobState.FAILED, f"生成中断了 {MOST_TRIES} 次。请稍后点“继续”，仍不行请告诉系统管理员。")
         return False
-    job.state = JobState.RUNNING
+    job.become(JobState.RUNNING)
     job.tries += 1
     job.touched_at = now()
     job.save(update_fields=["state", "tries", "touched_at"])
@@ -114,7 +114,8 @@ def _go_on(job_id: int) -> bool:
 
 def _finish(job: PrintJob, state: JobState, error: str = "") -> None:
     """Close a job and tell the person who ordered it, unless they stopped it themselves."""
-    job.state, job.error, job.finished_at = state, error[:300], now()
+    job.become(state, finished_at=now())
+    job.error = error[:300]
     job.save(update_fields=["state", "error", "finished_at"])
     if state != JobState.CANCELLED:
         path = reverse("print_office:job", args=[job.pk])

@@ -1,5 +1,7 @@
 """PrintJob 打印任务: hundreds of letters as one pile of paper, made part by part so that it can stop and go on."""
 
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -64,6 +66,10 @@ class PrintJob(models.Model):
 
     def __str__(self) -> str:
         return f"打印任务 {self.pk}"
+
+    def become(self, state: JobState, *, finished_at: datetime | None = None) -> None:
+        """Change the state in memory: the one place that does; a finished state comes with its moment."""
+        self.state, self.finished_at = state, finished_at
 
 
 class PrintJobItem(models.Model):

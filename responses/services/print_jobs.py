@@ -213,7 +213,7 @@ def cancel_job(job: PrintJob, *, by: User) -> PrintJob:
         raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不能再取消。")
     row.cancel_asked = True
     if working_alone(row.pk):
-        row.state, row.finished_at = JobState.CANCELLED, now()
+        row.become(JobState.CANCELLED, finished_at=now())
     row.save(update_fields=["cancel_asked", "state", "finished_at"])
     audit.record("print_job.cancel", by=by, about=row)
     return row
@@ -225,7 +225,8 @@ def resume_job(job: PrintJob, *, by: User) -> PrintJob:
     row = own_job(job, by)
     if row.state not in (JobState.CANCELLED, JobState.FAILED):
         raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不需要继续。")
-    row.state, row.finished_at, row.touched_at = JobState.QUEUED, None, now()
+    row.become(JobState.QUEUED)
+    row.touched_at = now()
     row.cancel_asked, row.error, row.tries = False, "", 0
     row.save()
     audit.record("print_job.resume", by=by, about=row)
