@@ -71,7 +71,11 @@ def replies_of(proposal: Proposal, user: User) -> Panel | None:
 
 def _letters(item: Proposal, user: User) -> list[ReplyLetter]:
     seen = letters_of(item).filter(pk__in=visible_letters(user).values("pk"))
-    return list(seen.select_related("response__assignment__unit", "superseded_by").order_by("-response__round_no", "-pk"))
+    return list(
+        seen.select_related("response__assignment__unit", "superseded_by").order_by(
+            "-response__round_no", "-pk"
+        )
+    )
 
 
 def _shown(letter: ReplyLetter, user: User) -> ShownLetter:
