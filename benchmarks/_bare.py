@@ -89,14 +89,14 @@ class Bare:
         self.configuration = FontConfiguration()
         self.css = weasyprint.CSS(string=bare_css(), font_config=self.configuration)
 
-    def render(self, html: str, kind: PdfKind) -> weasyprint.Document:
+    def render(self, html: str, kind: PdfKind | None) -> weasyprint.Document:
         """Set a page made by bare_html()."""
         return weasyprint.HTML(string=html).render(
-            stylesheets=[self.css], font_config=self.configuration, pdf_variant=kind.value
+            stylesheets=[self.css], font_config=self.configuration, pdf_variant=kind and kind.value
         )
 
-    def __call__(self, html: str, kind: PdfKind) -> bytes:
-        return self.render(html, kind).write_pdf(pdf_variant=kind.value)
+    def __call__(self, html: str, kind: PdfKind | None) -> bytes:
+        return self.render(html, kind).write_pdf(pdf_variant=kind and kind.value)
 
 
 def bare_css() -> str:

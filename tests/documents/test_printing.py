@@ -201,3 +201,6 @@ def test_seals_are_read_from_the_pictures_kept(world: World):
     document = replace(DOCUMENT, signing=(SigningBody(name="云溪市科学技术局", seal=seal.sha256),))
     paper = frozen(world, document)
     assert fill(Paper, paper.pk) is True
+    paper.refresh_from_db()
+    with paper.pdf.open() as kept, pikepdf.open(kept) as pdf:
+        assert sum(len(page.images) for page in pdf.pages) >= 1
