@@ -18,7 +18,9 @@ class TrailLine:
 
 # Steps that happen inside a unit, or between units about who takes an item, are not shown to proposers.
 HIDDEN = frozenset({"approve", "send_back", "recall"})
-WITH_REASON = frozenset({"give_back", "decline", "withdraw", "redo", "supplement", "correct", "merge", "unmerge"})
+WITH_REASON = frozenset(
+    {"give_back", "decline", "withdraw", "redo", "supplement", "correct", "merge", "unmerge"}
+)
 
 
 def plain_trail(proposal: Proposal) -> list[TrailLine]:

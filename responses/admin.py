@@ -208,7 +208,6 @@ class NumberSeriesAdmin(UnitOfficePage):
         else:
             self.note_save(request.user, obj, form)
 
-
     def get_urls(self) -> list[URLPattern]:
         own = path(
             "<int:pk>/numbers/", for_readers(series_numbers.numbers), name="documents_numberseries_numbers"

@@ -44,7 +44,10 @@ class ShownReply:
 def replies_panel(proposal: Proposal, user: User) -> Panel | None:
     """Show the letters of an item, the newest first, and to a proposer their own 签收 and rating."""
     letters = letters_of(leading(proposal)).filter(pk__in=visible_letters(user).values("pk"))
-    shown = [_shown(letter, proposal, user) for letter in letters.select_related("response__proposal", "superseded_by")]
+    shown = [
+        _shown(letter, proposal, user)
+        for letter in letters.select_related("response__proposal", "superseded_by")
+    ]
     return Panel("portal/_replies.html", shown[::-1]) if shown else None
 
 

@@ -297,6 +297,7 @@ MORE = (
     Measure("unsealed names left", "7.3.5.2", 0, HALF_MM, "against the first", a.stacked_lefts),
     Measure("unsealed date", "7.3.5.2", 2 * EM, HALF_MM, "left, from the names", a.date_after_names),
     Measure("text to unsealed names", "7.3.5.2", 2 * PITCH, HALF_MM, "middles", a.text_to_stack),
+    Measure("letter: 抄送 foot", "10.1", FOOT, HALF_MM, "em box", lambda p: _feet(_letter_only(p, p.copies))),
     Measure("table strokes", "practice", 0.25, STROKE, "thickness", a.table_strokes),
     Measure("seal", "practice", 42, HALF_MM, "width of its picture", a.seal_widths),
     Measure("seal over name", "7.3.5.1", 0, HALF_MM, "middles across", a.seal_over_name),
