@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('sha256', models.CharField(max_length=64, unique=True, verbose_name='摘要')),
                 ('file', models.FileField(max_length=120, upload_to=documents.models.picture.picture_path, verbose_name='文件')),
-                ('media_type', models.CharField(choices=[('image/png', 'PNG'), ('image/jpeg', 'JPEG')], max_length=12, verbose_name='类型')),
+                ('media_type', models.CharField(choices=[('image/png', 'PNG 图片'), ('image/jpeg', 'JPEG 图片')], max_length=12, verbose_name='类型')),
                 ('width_px', models.PositiveIntegerField(verbose_name='宽（像素）')),
                 ('height_px', models.PositiveIntegerField(verbose_name='高（像素）')),
                 ('added_at', models.DateTimeField(verbose_name='上传时间')),

@@ -10,8 +10,8 @@ def picture_path(picture: "Picture", filename: str) -> str:
 
 
 class PictureType(models.TextChoices):
-    PNG = "image/png", "PNG"
-    JPEG = "image/jpeg", "JPEG"
+    PNG = "image/png", "PNG 图片"
+    JPEG = "image/jpeg", "JPEG 图片"
 
 
 class Picture(models.Model):
