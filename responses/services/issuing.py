@@ -11,6 +11,7 @@ from accounts.now import now, today
 from accounts.queue import queue_on_commit
 from documents import fonts
 from documents.content import FIELD_ROLES, TEMPLATE_VERSION, OfficialDocument
+from documents.coverage import stand_ins
 from documents.layout import missing_characters
 from documents.series import NoSeries, continues_own_series, parse_number, take_number
 from documents.signing.chosen import provider
@@ -149,9 +150,7 @@ def new_code() -> str:
 
 def unprintable(response: Response) -> list[str]:
     """Return a sentence for every character of the letter that no letter font has, with its field."""
-    day = response.signed_on or today()
-    draft = content_of(response, number="", written_on=day, printed_on=day, draft=True)
-    missing = list(missing_characters(draft))
+    missing = list(missing_characters(_as_draft(response)))
     proposal, unit = response.proposal, response.assignment.unit
     lines = [
         addressee_of(proposal, unit, one) for one in _addressed_alone(proposal, list(answered(proposal)))
@@ -161,6 +160,22 @@ def unprintable(response: Response) -> list[str]:
         f"{field}中的“{character}”（U+{ord(character):04X}）没有可用的字形，不能印发；请改用规范字或补装字体。"
         for character, field in dict.fromkeys(missing)
     ]
+
+
+def printed_by_stand_ins(response: Response) -> list[str]:
+    """Return a sentence for every character of the letter that another face than its own prints, each once."""
+    return list(
+        dict.fromkeys(
+            one.sentence
+            for name, role, text in _as_draft(response).printed_texts()
+            for one in stand_ins({name: text}, {name: role})
+        )
+    )
+
+
+def _as_draft(response: Response) -> OfficialDocument:
+    day = response.signed_on or today()
+    return content_of(response, number="", written_on=day, printed_on=day, draft=True)
 
 
 def _can_sign_today() -> bool:

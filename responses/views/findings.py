@@ -11,6 +11,7 @@ from responses.letters.proofread import RULES, Finding, Severity
 from responses.letters.proofread.facts import BODY
 from responses.models import FindingDismissal, Response
 from responses.permissions import may_edit_draft
+from responses.services.issuing import printed_by_stand_ins
 from responses.services.proofreading import is_fixable, may_explain, proofs_of
 
 MOST_SHOWN = 200  # a page with more is read by nobody; the rest shows when these are done
@@ -40,7 +41,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Panel:
-    """What the workbench shows of the proofreading of the saved text."""
+    """What the workbench shows of the proofreading of the saved text.
+
+    stand_ins: a sentence for each character a face prints that is not the text's own, to be looked at, not explained.
+    """
 
     groups: tuple[Group, ...]
     errors: int
@@ -50,6 +54,7 @@ class Panel:
     dismissed: tuple[tuple[str, FindingDismissal], ...]
     may_fix: bool
     may_explain: bool
+    stand_ins: tuple[str, ...]
 
 
 def panel_of(response: Response, user: User, typed: Mapping[str, str] | None = None) -> Panel | None:
@@ -73,6 +78,7 @@ def panel_of(response: Response, user: User, typed: Mapping[str, str] | None = N
         dismissed=tuple((place_of(finding), kept) for finding, kept in proofs.dismissed),
         may_fix=may_fix,
         may_explain=may_explain(user, response),
+        stand_ins=tuple(printed_by_stand_ins(response)),
     )
 
 

@@ -265,3 +265,22 @@ def test_the_page_costs_the_same_with_one_finding_and_with_many(world: World, dj
     client.get(page(response))
     with django_assert_num_queries(cost):
         client.get(page(response))
+
+
+def test_a_rare_character_is_shown_to_whoever_reads_the_text(world: World):
+    response = saved(world, "一、关于𫖯的答复\n感谢李校堃教授。")
+    sentences = (
+        "正文中的“𫖯”仿宋字体没有，将用 LXGWWenKai-Light.ttf 代印，请核对字形。",
+        "正文中的“堃”仿宋字体没有，将用 LXGWWenKai-Light.ttf 代印，请核对字形。",
+        "正文中的“𫖯”黑体字体没有，将用 NotoSansCJK-Regular.ttc 代印，请核对字形。",
+    )
+    for who in ("jia_tech_clerk", "jia_tech_head"):
+        answer = browser(world[who]).get(page(response))
+        assert answer.context["findings"].stand_ins == sentences, who
+        assert f"提醒 {sentences[1]}" in words(answer)
+
+
+def test_common_characters_need_no_word(world: World):
+    response = saved(world)
+    answer = browser(world["jia_tech_clerk"]).get(page(response))
+    assert (answer.context["findings"].stand_ins, "代印" in words(answer)) == ((), False)
