@@ -137,7 +137,9 @@ def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
         visible_letters(user)
         .filter(response__assignment__unit__in=units)
         .annotate(is_printed=Exists(printed), is_delivered=~Exists(undelivered))
-        .select_related("response__proposal__session__term__assembly", "response__assignment__unit")
+        .select_related(
+            "response__proposal__session__term__assembly", "response__assignment__unit", "superseded_by"
+        )
         .order_by("is_printed", "issued_at", "pk")
     )
 

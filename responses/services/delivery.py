@@ -16,6 +16,7 @@ from proposals.states import ProposalState as S
 from responses.models import Delivery
 from responses.models.letter import Channel
 from responses.permissions import is_own_seat, may_print
+from responses.services.validity import refuse_invalid
 
 
 @transaction.atomic
@@ -25,14 +26,16 @@ def record_delivery(
     """Note how and when a proposer's copy went out; the first one starts the clock of rating.
 
     A day of receipt that is known already (the proposer read the letter meanwhile) is kept unless another is given.
+    Raises NotYours, StepBlocked, or StepNotOpen for a letter that is void or was corrected.
     """
     row = (
         Delivery.objects.select_for_update(of=("self",))
-        .select_related("letter", "proposer")
+        .select_related("letter__superseded_by", "proposer")
         .get(pk=delivery.pk)
     )
     if not may_print(by, row.letter):
         raise NotYours("由印发单位登记送达。")
+    refuse_invalid(row.letter)
     received_on = received_on or row.received_on
     sentences = []
     if channel not in Channel.values:

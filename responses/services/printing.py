@@ -9,6 +9,7 @@ from accounts.queue import queue_on_commit
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from responses.models import PrintRecord, ReplyLetter
 from responses.permissions import may_print
+from responses.services.validity import refuse_invalid
 from responses.tasks import render_letter, sign_letter
 
 MOST_COPIES = 500
@@ -36,10 +37,16 @@ def set_again(letter: ReplyLetter, *, by: User) -> None:
 
 @transaction.atomic
 def record_print(letter: ReplyLetter, *, copies: int, by: User, reason: str = "") -> PrintRecord:
-    """Note that a letter was printed: who, when, how many; a second printing says why."""
-    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    """Note that a letter was printed: who, when, how many; a second printing says why.
+
+    Raises NotYours, StepBlocked, or StepNotOpen for a letter that is void or was corrected.
+    """
+    row = (
+        ReplyLetter.objects.select_for_update(of=("self",)).select_related("superseded_by").get(pk=letter.pk)
+    )
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员登记打印。")
+    refuse_invalid(row)
     if not row.is_ready:
         raise StepBlocked("文件还没有生成好，请稍候再打印。")
     if not 1 <= copies <= MOST_COPIES:

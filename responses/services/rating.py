@@ -16,7 +16,7 @@ from proposals.services.assignment import let_go
 from proposals.services.clocks import meet_clocks, start_clock, stop_clocks
 from proposals.services.perform import OFFICE_PAGE, locked, perform
 from proposals.states import ProposalState as S
-from responses.models import Evaluation, Rating, Response
+from responses.models import Evaluation, Rating, ReplyLetter, Response
 from responses.models.evaluation import EvaluationChannel
 from responses.permissions import is_own_seat, may_rate
 
@@ -36,6 +36,8 @@ def rate(
     letter_is_out = hasattr(response, "letter") and response.round_no == proposal.round_no
     if proposal.state != S.REPLIED or not letter_is_out:
         raise StepNotOpen("现在不能评价：答复尚未印发，或已经办结、重办。")
+    if ReplyLetter.objects.filter(response=response, withdrawn_at__isnull=False).exists():
+        raise StepNotOpen("这份答复函已作废，不能评价。承办单位重新答复后再评价。")
     if Evaluation.objects.filter(response=response, proposer=proposer).exists():
         raise StepNotOpen("已经评价过，不能再改。")
     sentences = []

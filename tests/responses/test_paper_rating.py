@@ -1,6 +1,7 @@
 """纸质意见表: typed in by the assembly's office and nobody else, marked as paper, never changed."""
 
-from responses.models import Evaluation
+from responses.models import Evaluation, ReplyLetter
+from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, words
 from tests.world import World
 
@@ -66,3 +67,17 @@ def test_nobody_is_rated_twice(world: World):
 def test_without_a_letter_there_is_nothing_to_rate(world: World):
     item = item_in(world, "signed")
     assert browser(world["jia_cppcc_office"]).get(at(item)).status_code == 404
+
+
+def test_a_void_letter_is_not_rated(world: World):
+    item = item_in(world, "replied")
+    letter = ReplyLetter.objects.get(response__proposal=item)
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
+    sentence = "这份答复函已作废，不能评价。承办单位重新答复后再评价。"
+    typed = {"work": "satisfied", "result": "satisfied"}
+    paper = browser(world["jia_cppcc_office"]).post(at(item), typed | {"proposer": item.proposers.get().pk})
+    assert (paper.status_code, errors_on(paper)) == (409, [sentence])
+    online = browser(world["jia_member1"]).post(f"/letters/{letter.pk}/rate/", typed)
+    assert online.status_code == 409
+    assert sentence in words(online)
+    assert not Evaluation.objects.exists()

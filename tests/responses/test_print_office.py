@@ -10,8 +10,9 @@ from accounts.now import moved_to, today
 from responses.models import ReplyLetter
 from responses.services.delivery import read_online
 from responses.services.issuing import new_code
+from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
-from tests.road import item_of
+from tests.road import again, item_of, take, walk
 from tests.world import MONDAY, World
 
 QUEUE = "/print/"
@@ -259,3 +260,36 @@ def test_the_unit_filter(world: World, letter: ReplyLetter):
     assert {one.number for one in client.get(QUEUE).context["page"]} == {letter.number, other.number}
     shown = client.get(f"{QUEUE}?unit={world.jia.edu.pk}")
     assert [one.number for one in shown.context["page"]] == [other.number]
+
+
+def test_a_void_letter_is_marked_and_goes_out_no_more(world: World, letter: ReplyLetter):
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
+    client = browser(world["jia_tech_print"])
+    assert "已作废" in words(client.get(QUEUE))
+    shown = client.get(at(letter))
+    assert "这份函已作废，不能再登记打印和送达。" in words(shown)
+    assert f'href="/letters/{letter.pk}/office/"' in shown.content.decode()
+    sentence = f"{letter.number}已作废，不能再登记打印和送达。"
+    printed = client.post(at(letter, "printed"), {"copies": 1})
+    assert (printed.status_code, errors_on(printed)) == (409, [sentence])
+    address, data = delivery_form(letter, channel="post", sent_on=today())
+    delivered = client.post(address, data)
+    assert (delivered.status_code, errors_on(delivered)) == (409, [sentence])
+    assert not letter.prints.exists()
+    assert letter.deliveries.get().sent_on is None
+
+
+def test_a_corrected_letter_names_the_one_to_send_instead(world: World, letter: ReplyLetter):
+    item = walk(take("correct", again(letter.response.proposal)), "replied")
+    new = printed_letter(item)
+    client = browser(world["jia_tech_print"])
+    assert "已被更正" in words(client.get(QUEUE))
+    assert f'href="{at(new)}"' in client.get(at(letter)).content.decode()
+    sentence = f"{letter.number}已被更正，请打印、送达更正后的{new.number}。"
+    printed = client.post(at(letter, "printed"), {"copies": 1})
+    assert (printed.status_code, errors_on(printed)) == (409, [sentence])
+    address, data = delivery_form(letter, channel="post", sent_on=today())
+    delivered = client.post(address, data)
+    assert (delivered.status_code, errors_on(delivered)) == (409, [sentence])
+    assert client.post(at(new, "printed"), {"copies": 1}).status_code == 302
+    assert (letter.prints.count(), new.prints.count()) == (0, 1)
