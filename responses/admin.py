@@ -86,6 +86,7 @@ class ResponseAdmin(ScopedAdmin):
             "<int:pk>/change/": ("change", workbench.change),
             "<int:pk>/preview/": ("preview", letter_preview.preview),
             "<int:pk>/draft.pdf": ("draft_pdf", letter_preview.draft_pdf),
+            "<int:pk>/draft.docx": ("draft_docx", letter_preview.draft_docx),
             "<int:pk>/revision/<int:number>/": ("revision", workbench.revision),
             "<int:pk>/compare/": ("compare", workbench.compare_revisions),
             "<int:pk>/step/<slug:action>/": ("step", workbench.step),

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:pk>/", letter_file.text, name="text"),
     path("<int:pk>/letter.pdf", letter_file.pdf, name="pdf"),
     path("<int:pk>/frozen.pdf", letter_office.frozen, name="frozen"),
+    path("<int:pk>/letter.docx", letter_office.word, name="word"),
     path("<int:pk>/original/", letter_office.original, name="original"),
     path("<int:pk>/original/upload/", letter_office.upload, name="upload"),
     path("<int:pk>/office/", letter_office.office, name="office"),

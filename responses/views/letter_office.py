@@ -1,5 +1,7 @@
 """The office's page of one issued letter: its files and their digests, the sealed original, 作废."""
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -7,6 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
+from documents.content import OfficialDocument
+from documents.pictures import PictureLost, bytes_of
+from documents.word.out import docx
 from proposals.errors import NotYours, StepRefused
 from responses.letter_forms import OriginalForm, WithdrawForm
 from responses.letters.frozen import verify_address
@@ -15,6 +20,7 @@ from responses.permissions import may_print, may_withdraw
 from responses.services.originals import upload_original
 from responses.services.withdrawing import withdraw_letter
 from responses.views.letter_file import letter_or_404, sent
+from responses.views.word_file import word_file
 from responses.views.workbench_page import field_errors, plain_errors
 
 
@@ -80,6 +86,20 @@ def frozen(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404("The file is not there yet.")
     audit.record("letter.read", by=request.user, about=letter, form="frozen")
     return sent(letter.pdf, letter.number)
+
+
+@login_required
+@require_GET
+def word(request: HttpRequest, pk: int) -> HttpResponse:
+    """Hand out the frozen words as .docx, without seal, to whoever may print the letter; for work, not for sending."""
+    letter = _own_letter(request, pk)
+    content = OfficialDocument.from_json(json.dumps(letter.content))
+    try:
+        file = docx(content, bytes_of(content.picture_names()))
+    except PictureLost as lost:
+        return _page(request, letter, errors=plain_errors([str(lost)]), status=422)
+    audit.record("letter.read", by=request.user, about=letter, form="docx")
+    return word_file(file, letter.number)
 
 
 def _own_letter(request: HttpRequest, pk: int) -> ReplyLetter:

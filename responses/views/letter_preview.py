@@ -1,4 +1,4 @@
-"""The letter before it exists: on the screen while it is typed, and as a draft PDF with the watermark 草稿."""
+"""The letter before it exists: on the screen while it is typed, and as a draft file with the watermark 草稿."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,10 +11,12 @@ from documents.content import OfficialDocument
 from documents.layout import letter_pdf, preview_html
 from documents.pictures import PictureLost, bytes_of
 from documents.render import RenderingFailed
+from documents.word.out import docx
 from responses.forms import DraftForm
 from responses.letters.frozen import content_of
 from responses.models import Response
 from responses.services.issuing import unprintable
+from responses.views.word_file import word_file
 from responses.views.workbench import visible_or_404
 
 NOT_SHOWN = "admin/responses/response/not_shown.html"
@@ -56,6 +58,29 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         content_type="application/pdf",
         headers={"Content-Disposition": content_disposition_header(False, name)},
     )
+
+
+@require_http_methods(["GET", "POST"])
+def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return the letter as .docx with the watermark 草稿, as saved (GET) or as typed just now (POST)."""
+    response = visible_or_404(request, pk)
+    sentences = _take_typed(request, response)
+    if not sentences:
+        try:
+            document = _draft_of(response)
+            file = docx(document, bytes_of(document.picture_names()))
+        except PictureLost as lost:
+            sentences = [f"草稿没有导出：{lost}"]
+    if sentences:
+        return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
+    audit.record(
+        "response.draft_docx",
+        by=request.user,
+        about=response,
+        unit=response.assignment.unit,
+        version=response.version,
+    )
+    return word_file(file, f"草稿-{response.proposal.label}-第{response.version}稿")
 
 
 def _take_typed(request: HttpRequest, response: Response) -> list[str]:

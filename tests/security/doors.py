@@ -559,6 +559,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 200 tech_office clerk head printer; 404",
         "302>login nobody; 422 tech_office clerk head printer; 404",
     ),
+    "admin/responses/response/<int:pk>/draft.docx": (
+        "302>login nobody; 200 tech_office clerk head printer; 404",
+        "302>login nobody; 422 tech_office clerk head printer; 404",
+    ),
     "admin/responses/response/<int:pk>/revision/<int:number>/": (
         "302>login nobody; 200 tech_office clerk head printer; 404",
         "302>login nobody; 405",
@@ -785,6 +789,10 @@ DOORS: dict[str, tuple[str, str]] = {
     ),
     "letters/<int:pk>/frozen.pdf": (
         "302>login nobody; 403 lead co_signer office gov clerk head co_office co_printer; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/letter.docx": (
+        "302>login nobody; 200 tech_office printer; 403 lead co_signer office gov clerk head co_office co_printer; 404",
         "302>login nobody; 405",
     ),
     "letters/<int:pk>/original/": (
