@@ -1,9 +1,12 @@
 """逐一答复联名人: each co-signer's own copy under the same number, and who gets which file."""
 
+from datetime import timedelta
+
 import pytest
 
 from proposals.models import AssemblyRules
-from responses.letters.printing import fill_addressed
+from responses import jobs
+from responses.letters.printing import MOST_TRIES, fill_addressed
 from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import unprintable
 from tests.responses.desk import browser, printed_letter, text_of
@@ -64,3 +67,22 @@ def test_a_co_signers_character_without_a_glyph_stops_the_issue(world: World, ea
         "分送件主送中的“\U000323af”（U+323AF）没有可用的字形，不能印发；请改用规范字或补装字体。"
     ]
     assert not ReplyLetter.objects.exists()
+
+
+def test_the_clock_queues_copies_left_empty_for_half_a_minute(
+    world: World, each: None, monkeypatch: pytest.MonkeyPatch
+):
+    letter = printed_letter(answered(world))
+    first, second = letter.addressed.order_by("pk")
+    queued: list[int] = []
+    monkeypatch.setattr(jobs.render_addressed, "delay", queued.append)
+    for seconds, expected in ((30, []), (31, [first.pk, second.pk])):
+        monkeypatch.setattr(jobs, "now", lambda late=seconds: letter.issued_at + timedelta(seconds=late))
+        assert jobs.requeue_letters() == len(expected)
+        assert queued == expected
+    queued.clear()
+    assert fill_addressed(first.pk)
+    assert jobs.requeue_letters() == 1
+    assert queued == [second.pk]
+    AddressedLetter.objects.filter(pk=second.pk).update(render_tries=MOST_TRIES)
+    assert jobs.requeue_letters() == 0

@@ -1,6 +1,6 @@
 """数字签名 of issued letters: checked before a number is taken, made after printing, never retried blindly."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +10,7 @@ from documents.models import NumberSeries
 from documents.signing.reading import signature_of
 from proposals.errors import StepBlocked
 from proposals.queries import last_step_number
+from responses import jobs
 from responses.letters.printing import fill_pdf, fill_signature
 from responses.models import ReplyLetter
 from responses.services.issuing import issue
@@ -117,3 +118,29 @@ def test_settings_that_vanished_are_said(world: World, settings, tmp_path: Path)
     assert not fill_signature(letter.pk)
     letter.refresh_from_db()
     assert letter.render_error.startswith("这份函须加数字签名，而系统的签名设置已被取消")
+
+
+def test_the_clock_queues_an_unsigned_letter_after_half_a_minute_and_a_refused_one_never(
+    world: World, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    path = use_key_file(settings, tmp_path)
+    letter, refused = issued(world), issued(world, "jia_member2")
+    for one in (refused, letter):
+        fill_pdf(one.pk)
+    good = path.read_bytes()
+    path.write_bytes(b"broken")
+    assert not fill_signature(refused.pk)
+    path.write_bytes(good)
+    rendered: list[int] = []
+    queued: list[int] = []
+    monkeypatch.setattr(jobs.render_letter, "delay", rendered.append)
+    monkeypatch.setattr(jobs.sign_letter, "delay", queued.append)
+    letter.refresh_from_db()
+    for seconds, expected in ((30, []), (31, [letter.pk])):
+        monkeypatch.setattr(jobs, "now", lambda late=seconds: letter.rendered_at + timedelta(seconds=late))
+        assert jobs.requeue_letters() == len(expected)
+        assert queued == expected
+    assert fill_signature(letter.pk)
+    monkeypatch.setattr(jobs, "now", lambda: letter.rendered_at + timedelta(days=1))
+    assert jobs.requeue_letters() == 0
+    assert (rendered, queued) == ([], [letter.pk])
