@@ -22,7 +22,15 @@ from responses import office_panel, step_pages  # noqa: F401 loading them regist
 from responses.forms import NumberSeriesForm
 from responses.models import Evaluation, ReplyLetter, Response, ReviewChainStage
 from responses.queries import visible_letters, visible_responses
-from responses.views import annexes, letter_preview, paper_rating, proofreading, series_numbers, workbench
+from responses.views import (
+    annexes,
+    letter_preview,
+    paper_rating,
+    proofreading,
+    series_numbers,
+    word_import,
+    workbench,
+)
 
 # Who may stand in a chain: the drafting clerk and the printer decide nothing.
 REVIEWING_ROLES = (
@@ -91,6 +99,7 @@ class ResponseAdmin(ScopedAdmin):
             "<int:pk>/compare/": ("compare", workbench.compare_revisions),
             "<int:pk>/step/<slug:action>/": ("step", workbench.step),
             "<int:pk>/annexes/": ("annexes", annexes.annexes),
+            "<int:pk>/word/": ("word_import", word_import.word_import),
             "<int:pk>/proofreading/": ("proofreading", proofreading.proofreading),
         }
         own = [

@@ -579,6 +579,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 200 tech_office clerk head printer; 404",
         "302>login nobody; 422 tech_office clerk head printer; 404",
     ),
+    "admin/responses/response/<int:pk>/word/": (
+        "302>login nobody; 200 clerk; 403 tech_office head printer; 404",
+        "302>login nobody; 422 clerk; 403 tech_office head printer; 404",
+    ),
     "admin/responses/response/<int:pk>/proofreading/": (
         "302>login nobody; 405",
         "302>login nobody; 422 tech_office clerk head printer; 404",
