@@ -134,7 +134,7 @@ def _read(file: File | bytes) -> bytes:
 
 def _opened(data: bytes, media_type: PictureType) -> Image.Image:
     """Return the picture with only its head read, when its size is one that may be decoded."""
-    picture = Image.open(BytesIO(data), formats=[media_type.label])
+    picture = Image.open(BytesIO(data), formats=[media_type.name])
     width, height = picture.size
     if width * height > MOST_PIXELS or max(width, height) > MOST_SIDE:
         raise BadPicture(TOO_LARGE)

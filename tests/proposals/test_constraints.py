@@ -184,10 +184,10 @@ REFUSED: dict[str, Callable[[Rows], Callable[[], object]]] = {
     "stage_decided_by_somebody": lambda r: column(
         ReviewStage.objects.filter(decided_by=None).first(), decision="approved"
     ),
-    "letter_number_once": lambda r: again(r.letter, response=r.text),
-    "letter_rendered_has_hash": lambda r: column(r.letter, rendered_at=now()),
+    "letter_number_once": lambda r: again(r.letter, response=r.text, verify_code="SECONDCODE22"),
+    "replyletter_rendered_has_hash": lambda r: column(r.letter, rendered_at=now()),
     "letter_printed_not_before_written": lambda r: again(
-        r.letter, response=r.text, serial=999, written_on=today() + DAY
+        r.letter, response=r.text, verify_code="SECONDCODE22", serial=999, written_on=today() + DAY
     ),
     "print_some_copies": lambda r: again(r.print_record(), copies=0),
     "delivery_once_a_proposer": lambda r: again(Delivery.objects.first()),

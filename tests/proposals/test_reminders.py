@@ -13,7 +13,8 @@ from proposals.reminders import write_due
 from proposals.states import ProposalState as S
 from responses.jobs import close_unrated
 from responses.models import Delivery, Rating
-from responses.services import issuing, rating
+from responses.services import rating
+from responses.services.delivery import record_delivery
 from tests.road import draft_of, item_of, take, walk
 from tests.threads import at_once
 from tests.world import MONDAY, World
@@ -163,7 +164,7 @@ def delivered(world: World, username: str = "jia_deputy1") -> Proposal:
     draft = draft_of(world.seat(username), co_signers=[world.seat(username.replace("1", "2"))])
     row = walk(draft, S.REPLIED, lead=world.jia.tech)
     for delivery in Delivery.objects.filter(letter__response__proposal=row):
-        issuing.record_delivery(delivery, channel="post", sent_on=MONDAY, by=world["jia_tech_print"])
+        record_delivery(delivery, channel="post", sent_on=MONDAY, by=world["jia_tech_print"])
     return row
 
 
