@@ -32,6 +32,7 @@ from responses.models import (
     ReviewChainStage,
     ReviewStage,
 )
+from tests.proposals.paper_constraints import PAPERS
 from tests.road import draft_of, item_of, rated, take
 from tests.world import World
 
@@ -200,6 +201,7 @@ REFUSED: dict[str, Callable[[Rows], Callable[[], object]]] = {
         comment="",
     ),
 }
+REFUSED |= PAPERS
 
 
 def test_every_constraint_of_ours_is_tried():
@@ -217,6 +219,8 @@ def refusal(rows: Rows, case: Callable[[Rows], Callable[[], object]]) -> str | N
     try:
         with transaction.atomic():
             case(rows)()
+            with connection.cursor() as cursor:
+                cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             transaction.set_rollback(True)
     except IntegrityError as error:
         return error.__cause__.diag.constraint_name

@@ -635,6 +635,30 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login outside; 302",
         "302>login outside; 302",
     ),
+    "admin/documents/stationery/": (
+        "302>login outside; 200 tech_office co_office let_go far_unit; 403",
+        "302>login outside; 200 tech_office co_office let_go far_unit; 403",
+    ),
+    "admin/documents/stationery/add/": (
+        "302>login outside; 200 tech_office co_office let_go far_unit; 403",
+        "302>login outside; 200 tech_office co_office let_go far_unit; 403",
+    ),
+    "admin/documents/stationery/<path:object_id>/history/": (
+        "302>login outside; 200 tech_office; 404",
+        "302>login outside; 200 tech_office; 404",
+    ),
+    "admin/documents/stationery/<path:object_id>/delete/": (
+        "302>login outside; 403",
+        "302>login outside; 403",
+    ),
+    "admin/documents/stationery/<path:object_id>/change/": (
+        "302>login outside; 200 tech_office; 404 co_office let_go far_unit; 403",
+        "302>login outside; 200 tech_office; 404 co_office let_go far_unit; 403",
+    ),
+    "admin/documents/stationery/<path:object_id>/": (
+        "302>login outside; 302",
+        "302>login outside; 302",
+    ),
     "admin/documents/numberseries/": (
         "302>login outside; 200 tech_office co_office let_go far_unit; 403",
         "302>login outside; 200 tech_office co_office let_go far_unit; 403",
