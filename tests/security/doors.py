@@ -739,7 +739,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login outside; 302",
         "302>login outside; 302",
     ),
-    "admin/^(?P<app_label>accounts|references|proposals|responses|documents)/$": (
+    "admin/^(?P<app_label>accounts|documents|references|proposals|responses)/$": (
         "302>login outside; 200",
         "302>login outside; 200",
     ),

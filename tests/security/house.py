@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from accounts.models import Membership, Notice, Substitution, User
 from accounts.now import now, today
 from accounts.roles import Role
+from documents.models import Stationery
 from proposals.models import Attachment, Paper, Proposal
 from proposals.permissions import open_lead
 from proposals.services.files import attach
@@ -113,6 +114,7 @@ def settle(world: World) -> House:
     answered = walk(_declined_by_one(begun("已答复")), S.REPLIED, lead=world.jia.tech, co=[world.jia.edu])
     letter = ReplyLetter.objects.get(response__proposal=answered)
     second = answered.proposers.get(member__user__username="jia_member2")
+    Stationery.objects.create(unit=world.jia.tech)
     evaluation = rate(letter.response, second, work="satisfied", result="satisfied", by=world["jia_member2"])
     return House(
         world,
