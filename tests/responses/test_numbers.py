@@ -9,9 +9,9 @@ from documents.models import NumberSeries
 from proposals.errors import StaleStep
 from proposals.models import Assignment, Demand, Proposal, Proposer
 from proposals.states import ProposalState as S
-from responses.models import Delivery, ReplyLetter, Response
+from responses.models import Delivery, DemandAnswer, ReplyLetter, Response
 from responses.services.issuing import issue
-from tests.road import item_of
+from tests.road import explained, item_of
 from tests.threads import at_once
 from tests.world import World
 
@@ -33,13 +33,26 @@ def signed_items(world: World, many: int) -> list[Proposal]:
     )
     keys = [item.pk for item in others]
     Proposer.objects.bulk_create(copies_of(first.proposers.get(), many - 1, proposal_id=keys))
-    Demand.objects.bulk_create(copies_of(first.demands.first(), many - 1, proposal_id=keys))
+    demands = {
+        demand.pk: Demand.objects.bulk_create(copies_of(demand, many - 1, proposal_id=keys))
+        for demand in first.demands.all()
+    }
     leads = Assignment.objects.bulk_create(copies_of(first.assignments.get(), many - 1, proposal_id=keys))
-    Response.objects.bulk_create(
+    text = first.responses.get()
+    texts = Response.objects.bulk_create(
         copies_of(
-            first.responses.get(), many - 1, proposal_id=keys, assignment_id=[lead.pk for lead in leads]
+            text,
+            many - 1,
+            proposal_id=keys,
+            assignment_id=[lead.pk for lead in leads],
         )
     )
+    for answer in text.demand_answers.all():
+        asked = [demand.pk for demand in demands[answer.demand_id]]
+        written = [copy.pk for copy in texts]
+        DemandAnswer.objects.bulk_create(copies_of(answer, many - 1, response_id=written, demand_id=asked))
+    for text in texts:  # the copied words name the first item's number
+        explained(text, by=world["jia_tech_office"])
     return [first, *others]
 
 
