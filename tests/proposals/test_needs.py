@@ -183,8 +183,10 @@ def test_a_missing_need_blocks_and_says_so(world: World, action, state, spoil, m
 def test_every_need_of_the_table_was_seen_to_block():
     # A stage that waits for nobody has no reviewer, so has_pending_stage is said by the person and not by the sentence;
     # only a part is a part: tested below.
+    # A letter that was withdrawn is not corrected: tests/responses/test_correction.py.
     elsewhere = {
         ("approve", need.has_pending_stage),
+        ("correct", need.has_letter_to_correct),
         ("split", need.is_no_part),
         ("merge", need.is_no_part),
     }
