@@ -3,14 +3,15 @@
 import hashlib
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from types import MappingProxyType
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import transaction
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from accounts.models import User
 from accounts.now import now
@@ -106,7 +107,8 @@ def rewritten(data: bytes) -> tuple[bytes, PictureType, tuple[int, int]]:
     try:
         _opened(data, media_type).verify()
         picture = _opened(data, media_type)  # verify() leaves a picture that cannot be read on
-        picture.load()
+        with _torn_ones_refused():
+            picture.load()
         plain = _plain(ImageOps.exif_transpose(picture), media_type)
     except BOMBS as bomb:
         raise BadPicture(TOO_LARGE) from bomb
@@ -118,6 +120,17 @@ def rewritten(data: bytes) -> tuple[bytes, PictureType, tuple[int, int]]:
     else:
         plain.save(written, "JPEG", quality=JPEG_QUALITY, subsampling=0)
     return written.getvalue(), media_type, plain.size
+
+
+@contextmanager
+def _torn_ones_refused() -> Iterator[None]:
+    """Let Pillow refuse a picture that breaks off: the PDF engine, once imported, tells it to fill up with black."""
+    lenient = ImageFile.LOAD_TRUNCATED_IMAGES
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
 def _read(file: File | bytes) -> bytes:
