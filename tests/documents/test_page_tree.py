@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks._shapes import shapes
-from documents import render
+from documents import engine, render
 from documents.layout import lay_out
 from documents.page_tree import page_tree
 
@@ -15,7 +15,7 @@ def test_a_letter_is_read_quickly_and_prints_the_same_bytes(number, monkeypatch)
     html = lay_out(shapes()[number]).html
     assert page_tree(html) is not None
     quick = render.pdf(html)
-    monkeypatch.setattr(render, "page_tree", lambda _html: None)
+    monkeypatch.setattr(engine, "page_tree", lambda _html: None)
     assert render.pdf(html) == quick
 
 

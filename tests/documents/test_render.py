@@ -2,7 +2,7 @@
 
 import pytest
 
-from documents import render
+from documents import engine, fonts, render
 
 PAGE = '<!doctype html><html lang="zh-CN"><head><title>函</title></head><body>{}</body></html>'
 
@@ -21,28 +21,28 @@ PAGE = '<!doctype html><html lang="zh-CN"><head><title>函</title></head><body>{
     ],
 )
 def test_addresses_outside_the_fence_are_refused(url):
-    with pytest.raises(render.ForbiddenAddress):
-        render.allowed_file(url)
+    with pytest.raises(engine.ForbiddenAddress):
+        engine.allowed_file(url)
 
 
 def test_a_way_out_of_the_templates_is_refused(settings):
-    with pytest.raises(render.ForbiddenAddress):
-        render.allowed_file((settings.BASE_DIR / "templates").as_uri() + "/../manage.py")
+    with pytest.raises(engine.ForbiddenAddress):
+        engine.allowed_file((settings.BASE_DIR / "templates").as_uri() + "/../manage.py")
 
 
 def test_a_link_out_of_the_templates_is_refused(settings, tmp_path):
     settings.BASE_DIR = tmp_path
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "font.otf").symlink_to("/etc/passwd")
-    with pytest.raises(render.ForbiddenAddress):
-        render.allowed_file((tmp_path / "templates" / "font.otf").as_uri())
+    with pytest.raises(engine.ForbiddenAddress):
+        engine.allowed_file((tmp_path / "templates" / "font.otf").as_uri())
 
 
 def test_templates_and_faces_in_use_are_allowed(settings):
     sheet = settings.BASE_DIR / "templates" / "documents" / "gongwen.css"
-    assert render.allowed_file(sheet.as_uri()) == sheet
-    for face in render.fonts.all_faces():
-        assert render.allowed_file(face.path.as_uri()) == face.path.resolve()
+    assert engine.allowed_file(sheet.as_uri()) == sheet
+    for face in fonts.all_faces():
+        assert engine.allowed_file(face.path.as_uri()) == face.path.resolve()
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:9/a.png", "file:///etc/passwd"])
