@@ -21,6 +21,7 @@ MAIN_TYPES = frozenset(
 )
 PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 TYPES = "{http://schemas.openxmlformats.org/package/2006/content-types}"
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a locked .docx, named in its OLE directory
 BROKEN_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
@@ -34,12 +35,14 @@ BROKEN_ZIP += (struct.error, IndexError, KeyError, OverflowError)
 
 EMPTY = "文件是空的，请重新选择。"
 TOO_HEAVY = "文件超过 20 MB，请去掉多余的图片后再上传。"
-OLD_WORD = "这是旧版 Word（.doc）或加了密码的文件，请在 Word 或 WPS 中另存为不带密码的 .docx 后再上传。"
+OLD_WORD = "这是旧版 Word（.doc）或 WPS 文字（.wps）的文件，请在 Word 或 WPS 中另存为 .docx 后再上传。"
+RICH_TEXT = "这是 RTF 文件，请在 Word 或 WPS 中另存为 .docx 后再上传。"
+STRICT = "这是“严格 Open XML”格式的文件，请在 Word 中另存为普通的“Word 文档（*.docx）”后再上传。"
 IS_PDF = "这是 PDF 文件，请上传 Word 的 .docx 文件。"
 NO_WORD = "这不是 Word 的 .docx 文件，请在 Word 或 WPS 中另存为 .docx 后再上传。"
 CORRUPT = "文件已损坏，读不出来，请在 Word 或 WPS 中打开后重新另存为 .docx。"
 BOMB = "文件解压后过大，不予读取，请在 Word 或 WPS 中另存一份干净的 .docx 后再上传。"
-LOCKED = "文件加了密码，请去掉密码后再上传。"
+LOCKED = "文件加了密码，读不出来，请在 Word 或 WPS 中去掉密码、另存为 .docx 后再上传。"
 MACROS = "文件含有宏，不予读取，请另存为不含宏的 .docx 后再上传。"
 ENTITIES = "文件中含有不允许的内容（DTD 或实体定义），不予读取，请在 Word 或 WPS 中重新另存为 .docx。"
 
@@ -156,7 +159,9 @@ def _tell_apart(file: bytes) -> None:
     if len(file) > MOST_BYTES:
         raise BadWordFile(TOO_HEAVY)
     if file.startswith(b"\xd0\xcf\x11\xe0"):
-        raise BadWordFile(OLD_WORD)
+        raise BadWordFile(LOCKED if ENCRYPTED in file else OLD_WORD)
+    if file.startswith(b"{\\rtf"):
+        raise BadWordFile(RICH_TEXT)
     if file.startswith(b"%PDF"):
         raise BadWordFile(IS_PDF)
     if not file.startswith(b"PK\x03\x04"):

@@ -29,11 +29,12 @@ class UnknownNumber(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a list: where it starts, its number format, its text with %1 … %9."""
+    """One level of a list: where it starts, its number format, its text with %1 … %9, whether it ever starts anew."""
 
     start: int
     format: str
     text: str
+    restarts: bool = True
 
 
 class Numbering:
@@ -41,7 +42,7 @@ class Numbering:
 
     def __init__(self, root: etree._Element | None) -> None:
         self._abstract: dict[str, dict[int, Level]] = {}
-        self._lists: dict[str, tuple[str, dict[int, int]]] = {}
+        self._lists: dict[str, tuple[str, dict[int, int], dict[int, Level]]] = {}
         self._counted: dict[str, dict[int, int]] = defaultdict(dict)
         self._opened: set[str] = set()
         if root is not None:
@@ -52,20 +53,21 @@ class Numbering:
             levels = dict(filter(None, map(_level, abstract.iterchildren(f"{W}lvl"))))
             self._abstract[abstract.get(f"{W}abstractNumId", "")] = levels
         for number in root.iterchildren(f"{W}num"):
-            starts = {}
+            starts, own = {}, {}
             for override in number.iterchildren(f"{W}lvlOverride"):
                 start = override.find(f"{W}startOverride")
                 if start is not None:
                     starts[_whole(override.get(f"{W}ilvl"))] = _whole(start.get(f"{W}val"), 1)
-            self._lists[number.get(f"{W}numId", "")] = (value_of(number, "abstractNumId"), starts)
+                own |= dict(filter(None, map(_level, override.iterchildren(f"{W}lvl"))))
+            self._lists[number.get(f"{W}numId", "")] = (value_of(number, "abstractNumId"), starts, own)
 
     def next(self, list_id: str, level: int) -> str:
         """Count the list on at that level (from 0) and return what is shown, brackets full-width.
 
         Raises UnknownNumber for a bullet, an unknown list or an unknown format.
         """
-        abstract, starts = self._lists.get(list_id, ("", {}))
-        levels = self._abstract.get(abstract, {})
+        abstract, starts, own = self._lists.get(list_id, ("", {}, {}))
+        levels = self._abstract.get(abstract, {}) | own
         if level not in levels:
             raise UnknownNumber("自动编号")
         counted = self._counted[abstract]
@@ -76,7 +78,8 @@ class Numbering:
         first = starts.get(level, levels[level].start)
         counted[level] = counted.get(level, first - 1) + 1
         for deeper in [place for place in counted if place > level]:
-            del counted[deeper]
+            if deeper not in levels or levels[deeper].restarts:
+                del counted[deeper]
         if levels[level].format == "bullet":
             raise UnknownNumber("项目符号")
         if levels[level].format == "none":
@@ -129,7 +132,8 @@ def _level(element: etree._Element) -> tuple[int, Level] | None:
     if not 0 <= place < MOST_LEVELS:
         return None
     kind = value_of(element, "numFmt") or "decimal"
-    return place, Level(_whole(value_of(element, "start"), 1), kind, value_of(element, "lvlText"))
+    restarts = value_of(element, "lvlRestart") != "0"
+    return place, Level(_whole(value_of(element, "start"), 1), kind, value_of(element, "lvlText"), restarts)
 
 
 def _whole(text: str | None, otherwise: int = 0) -> int:

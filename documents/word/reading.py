@@ -9,19 +9,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from documents.headings import heading_of
-from documents.word.archive import Archive, BadWordFile
-from documents.word.inline import (
-    DELETED,
-    INSERTED,
-    Inline,
-    Notes,
-    W,
-    WordPicture,
-    paragraph_style,
-    quoted,
-    words_of,
-)
-from documents.word.numbering import Numbering, UnknownNumber, value_of
+from documents.word.archive import STRICT, Archive, BadWordFile
+from documents.word.inline import DELETED, INSERTED, MC, Inline, paragraph_style
+from documents.word.notes import Notes, WordPicture, lost, quoted, words_of
+from documents.word.numbering import Numbering, UnknownNumber, W, value_of
 from documents.word.styles import Styles
 from documents.word.surroundings import tell_surroundings
 
@@ -29,7 +20,8 @@ __all__ = ["BadWordFile", "ChangesUndecided", "WordDraft", "WordPicture", "read"
 
 MOST_CHARACTERS, MOST_PARAGRAPHS = 500_000, 20_000
 BAR = "｜"  # what a bar inside a cell becomes
-MARKS_OF_CHANGE = tuple(f"{W}{name}" for name in (*INSERTED, *DELETED))
+MARKS_OF_CHANGE = tuple(f"{W}{name}" for name in (*INSERTED, *DELETED, "cellIns", "cellDel"))
+ALTERNATIVES = f"{MC}AlternateContent"
 WRAPPERS = frozenset(f"{W}{name}" for name in ("sdt", "sdtContent", "customXml", *INSERTED, *DELETED))
 TOO_LONG = "文件内容过长（最多 50 万字、2 万段），请只上传答复的正文。"
 NO_BODY = "文件里没有正文，请检查是否选错了文件。"
@@ -71,7 +63,8 @@ def read(file: bytes, *, accept_changes: bool | None = None) -> WordDraft:
     root = archive.xml_of(archive.main)
     body = None if root is None else root.find(f"{W}body")
     if body is None:
-        raise BadWordFile(NO_BODY)
+        strict = root is not None and root.tag.startswith("{http://purl.oclc.org/ooxml/")
+        raise BadWordFile(STRICT if strict else NO_BODY)
     changes = sum(1 for _ in root.iter(*MARKS_OF_CHANGE))
     if changes and accept_changes is None:
         raise ChangesUndecided(changes)
@@ -87,12 +80,12 @@ class _Reader:
     def __init__(self, archive: Archive, *, accept_changes: bool) -> None:
         self.archive = archive
         self.notes = Notes()
-        self.inline = Inline(archive, archive.main, self.notes, accept_changes=accept_changes)
-        self.gone = "del" if accept_changes else "ins"  # a paragraph's end that does not count
-        parts = {kind: target for kind, target, outside in self.inline.relations.values() if not outside}
-        self.parts = parts
+        relations = archive.relations_of(archive.main)
+        parts = {kind: target for kind, target, outside in relations.values() if not outside}
         self.numbering = Numbering(archive.xml_of(parts["numbering"]) if "numbering" in parts else None)
         self.styles = Styles(archive.xml_of(parts["styles"]) if "styles" in parts else None)
+        self.inline = Inline(archive, relations, self.styles, self.notes, accept_changes=accept_changes)
+        self.gone = "del" if accept_changes else "ins"  # a paragraph's end, or a cell, that does not count
         for name, kind in (("脚注", "footnote"), ("尾注", "endnote")):
             notes = archive.xml_of(parts[f"{kind}s"]) if f"{kind}s" in parts else None
             for note in notes.iter(f"{W}{kind}") if notes is not None else ():
@@ -113,6 +106,10 @@ class _Reader:
             elif child.tag in WRAPPERS:
                 if etree.QName(child).localname not in self.inline.skipped:
                     self.blocks(child)
+            elif child.tag == ALTERNATIVES:
+                self.inline.where = self._where()
+                if (chosen := self.inline.chosen(child)) is not None:
+                    self.blocks(chosen)
             elif child.tag == f"{W}altChunk":
                 self.inline.tell("嵌入的另一份文件没有读入")
             else:
@@ -121,20 +118,23 @@ class _Reader:
 
     def _leave(self, element: etree._Element) -> None:
         """Note a block that is not known, if it holds any words."""
-        if isinstance(element.tag, str) and (words := quoted(words_of(element))):
+        if isinstance(element.tag, str) and (words := lost(words_of(element))):
             self.inline.tell(f"不认识的内容（{etree.QName(element).localname}）没有读入：{words}")
 
     def _where(self) -> str:
         return f"第 {len(self.paragraphs) + 1} 段"
 
     def _paragraph(self, element: etree._Element) -> None:
-        self.inline.begin(self._where())
         style = paragraph_style(element)
+        self.inline.begin(self._where(), style)
         text = self.inline.text_of(element)
-        number = self._number(element, style) if text.strip() or not self.open_text else ""
+        gone = self._end_is_gone(element)
+        # An empty item counts; one that was taken away, or whose end was, does not.
+        counts = text.strip() or not (self.open_text or gone)
+        number = self._number(element, style) if counts else ""
         whole = self.open_text + (number + text if text.strip() else text)
         self.open_text = ""
-        if self._end_is_gone(element):
+        if gone:
             self.open_text = whole
             return
         self._add(whole, style)
@@ -190,62 +190,72 @@ class _Reader:
             self.open_text = ""
         if self.after_table:
             self.notes.tell(f"{name}紧接上一个表格，读入后连成一个，请在中间加一段文字")
-        for place, row in enumerate(self._rows(element), 1):
+        for place, row in enumerate(self._below(element, f"{W}tr"), 1):
             cells = self._cells(row, f"{name}第 {place} 行")
             if any(cells):
                 self._keep("| " + " | ".join(cells) + " |", 0)
                 self.after_table = True
 
-    def _rows(self, element: etree._Element) -> Iterator[etree._Element]:
-        for child in element:
-            if child.tag == f"{W}tr":
+    def _below(self, parent: etree._Element, *names: str) -> Iterator[etree._Element]:
+        """Yield the children of those names, also inside controls and alternatives, without what does not count."""
+        for child in parent:
+            if child.tag in names:
                 if child.find(f"{W}trPr/{W}{self.gone}") is None:
                     yield child
-            elif child.tag in WRAPPERS and etree.QName(child).localname not in self.inline.skipped:
-                yield from self._rows(child)
+            elif child.tag in WRAPPERS:
+                if etree.QName(child).localname not in self.inline.skipped:
+                    yield from self._below(child, *names)
+            elif child.tag == ALTERNATIVES:
+                if (chosen := self.inline.chosen(child)) is not None:
+                    yield from self._below(chosen, *names)
+            else:
+                self._leave(child)
 
     def _cells(self, row: etree._Element, where: str) -> list[str]:
         cells: list[str] = []
-        for cell in self._in_row(row):
+        for cell in self._below(row, f"{W}tc"):
             properties = cell.find(f"{W}tcPr")
-            span = value_of(properties, "gridSpan") if properties is not None else ""
-            down = properties.find(f"{W}vMerge") if properties is not None else None
+            if properties is None:
+                cells.append(self._cell(cell, where))
+                continue
+            if properties.find(f"{W}cell{self.gone.title()}") is not None:
+                continue
+            span = value_of(properties, "gridSpan")
             wide = min(int(span), 64) if span.isascii() and span.isdigit() else 1
-            if (
-                wide > 1
-                or down is not None
-                or (properties is not None and properties.find(f"{W}hMerge") is not None)
-            ):
+            merged = any(properties.find(f"{W}{name}") is not None for name in ("vMerge", "hMerge"))
+            if wide > 1 or merged:
                 self.notes.tell(f"{where}：有合并的单元格，已按拆开的空格读入，请核对")
             cells += [self._cell(cell, where), *[""] * (wide - 1)]
         return cells
-
-    def _in_row(self, row: etree._Element) -> Iterator[etree._Element]:
-        for child in row:
-            if child.tag == f"{W}tc":
-                yield child
-            elif child.tag in WRAPPERS and etree.QName(child).localname not in self.inline.skipped:
-                yield from self._in_row(child)
 
     def _cell(self, cell: etree._Element, where: str) -> str:
         """Return a cell's text in one line."""
         self.inline.where = where
         texts = []
-        for child in cell.iter(f"{W}p", f"{W}tbl"):
-            if child.tag == f"{W}tbl":
-                self.inline.tell("表格里还有表格，其中文字已并入这一格，请核对")
-            elif next(child.iterancestors(f"{W}txbxContent"), None) is None:
-                self.inline.begin(where)
-                style = paragraph_style(child)
-                text = self.inline.text_of(child)
-                texts.append((self._number(child, style) if text.strip() else "") + text)
+        for child in self._in_cell(cell):
+            style = paragraph_style(child)
+            self.inline.begin(where, style)
+            text = self.inline.text_of(child)
+            texts.append((self._number(child, style) if text.strip() else "") + text)
         text = " ".join(" ".join(texts).split())
         if "|" in text:
             self.inline.tell("单元格里的竖线“|”已改为全角“｜”")
         return text.replace("|", BAR)
 
+    def _in_cell(self, cell: etree._Element) -> Iterator[etree._Element]:
+        """Yield the paragraphs of a cell, those of tables in it too."""
+        for child in self._below(cell, f"{W}p", f"{W}tbl"):
+            if child.tag == f"{W}p":
+                yield child
+                continue
+            self.inline.tell("表格里还有表格，其中文字已并入这一格，请核对")
+            for row in self._below(child, f"{W}tr"):
+                for inner in self._below(row, f"{W}tc"):
+                    yield from self._in_cell(inner)
+
     def finish(self, root: etree._Element) -> None:
         """Keep what is still open and note everything around the text."""
+        self.inline.begin("文末")
         if self.open_text:
             self._add(self.open_text, "")
         if sum(map(len, self.paragraphs)) > MOST_CHARACTERS:

@@ -34,6 +34,14 @@ class Styles:
                 return int(outline) + 1
         return 0
 
+    def hides(self, style: str) -> bool:
+        """Whether text of that style (of a paragraph or of characters) is hidden."""
+        for found in self._chain(style):
+            vanish = found.find(f"{W}rPr/{W}vanish")
+            if vanish is not None:
+                return is_on(vanish)
+        return False
+
     def list_of(self, style: str, direct: tuple[str, str]) -> tuple[str, int]:
         """Return the list and the level (from 0) of a paragraph: its own words first, then its style's."""
         list_id, level = direct
@@ -51,3 +59,8 @@ class Styles:
             chain.append(self._styles[style])
             style = value_of(chain[-1], "basedOn")
         return chain
+
+
+def is_on(element: etree._Element) -> bool:
+    """Whether a property that is on or off is on; it is when nothing is said."""
+    return element.get(f"{W}val", "1") not in {"0", "false", "off"}

@@ -279,6 +279,7 @@ def test_notes_comments_headers_and_footers_are_told() -> None:
         "第 1 段：脚注没有读入正文：脚注文",
         "批注没有读入（乙）：请核",
         "页眉没有读入：内部资料",
+        "页脚没有读入：— 1 —",
     )
 
 

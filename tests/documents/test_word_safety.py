@@ -67,6 +67,11 @@ def twice() -> bytes:
     return file.getvalue()
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # what .doc, .wps and locked files begin with
+
+STRICT = b'<document xmlns="http://purl.oclc.org/ooxml/wordprocessingml/main"><body/></document>'
+
+
 def with_main(data: bytes) -> bytes:
     return zipped({**parts_of(""), "word/document.xml": data})
 
@@ -84,9 +89,11 @@ PARAMETER = '<!DOCTYPE d [<!ENTITY % x SYSTEM "http://example.invalid/x"> %x;]><
     ("file", "sentence"),
     [
         (b"", archive.EMPTY),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, archive.OLD_WORD),
+        (OLE + b"\0" * 600, archive.OLD_WORD),
+        (OLE + b"\0" * 600 + "WordDocument".encode("utf-16-le"), archive.OLD_WORD),
+        (OLE + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le"), archive.LOCKED),
         (b"%PDF-1.7\n%%EOF", archive.IS_PDF),
-        (b"{\\rtf1 text}", archive.NO_WORD),
+        (b"{\\rtf1 text}", archive.RICH_TEXT),
         ("你好".encode(), archive.NO_WORD),
         (b"PK\x03\x04" + b"\0" * 100, archive.CORRUPT),
         (docx_of(p("文"))[:-60], archive.CORRUPT),
@@ -107,6 +114,7 @@ PARAMETER = '<!DOCTYPE d [<!ENTITY % x SYSTEM "http://example.invalid/x"> %x;]><
         (with_main((HEAD + PARAMETER).encode()), archive.ENTITIES),
         (with_main(LAUGHS.encode("utf-16")), archive.ENTITIES),
         (with_main(b"<a/>"), reading.NO_BODY),
+        (with_main(STRICT), archive.STRICT),
         (with_main(b"<a>" * 3000 + b"</a>" * 3000), archive.CORRUPT),
         (docx_of(p("文"), others={"big.bin": b"\0" * 30_000_000}), archive.BOMB),
         (docx_of(p("文"), others={f"{n}.bin": b"" for n in range(archive.MOST_ENTRIES)}), archive.BOMB),
