@@ -43,6 +43,8 @@ def _person(row: Row) -> User:
         assembly = Assembly.objects.get(slug=seat["assembly"])
         term = Term.objects.get(assembly=assembly, number=seat["term"])
         Member.objects.get_or_create(
-            term=term, user=user, defaults={"name": row["name"], "group": seat["group"]}
+            term=term,
+            user=user,
+            defaults={"name": row["name"], "group": seat["group"], "address": seat["address"]},
         )
     return user

@@ -1,7 +1,7 @@
 """Walk an item down the road through the services, one day after the other."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from accounts.models import Unit, User
@@ -10,10 +10,10 @@ from accounts.queries import people_with
 from accounts.roles import Role
 from proposals.models import AssemblySession, Member, Proposal
 from proposals.models.contact import ContactWay
-from proposals.permissions import open_response, pending_stage
+from proposals.permissions import open_response, pending_stage, reader_of
 from proposals.queries import last_step_number
 from proposals.services import assignment, contact, intake
-from responses.models import ReplyLetter, Response
+from responses.models import ReplyLetter, Response, ReviewStage
 from responses.models.response import Verdict
 from responses.services import drafting, issuing, proofreading, review
 
@@ -28,6 +28,7 @@ class Story:
     proposer: User
     filing: intake.Filing
     filed_on: date
+    along: Sequence[User] = field(default_factory=tuple)  # who signs along, and agrees on the day of filing
     number: int | None = None
     returned_on: date | None = None
     registered_on: date | None = None
@@ -40,6 +41,8 @@ class Story:
     reviewed_on: Sequence[date] = field(default_factory=tuple)
     signed_on: date | None = None
     issued_on: date | None = None
+    external_number: str = ""  # of the letter, instead of one of the series
+    dress: Callable[[Response, User], None] | None = None  # puts annexes and signing units to the text
 
 
 def whoever(role: str, unit: Unit) -> User:
@@ -59,10 +62,16 @@ def take(step: Callable, proposal: Proposal, day: date, by: User, **inputs: obje
 
 def file_item(story: Story) -> Proposal:
     """Write and submit the item on its day."""
-    seat = Member.objects.get(term=story.session.term, user=story.proposer)
+    seats = Member.objects.filter(term=story.session.term)
+    filing = replace(story.filing, co_signers=[seats.get(user=person) for person in story.along])
     with moved_to(story.filed_on):
-        proposal = intake.start_draft(story.session, story.filing, by=story.proposer, seat=seat)
-    return take(intake.submit, proposal, story.filed_on, story.proposer)
+        seat = seats.get(user=story.proposer)
+        proposal = intake.start_draft(story.session, filing, by=story.proposer, seat=seat)
+    proposal = take(intake.submit, proposal, story.filed_on, story.proposer)
+    with moved_to(story.filed_on):
+        for asked in proposal.proposers.filter(member__user__in=story.along):
+            intake.answer_co_signing(asked, agree=True, by=asked.member.user)
+    return proposal
 
 
 def walk(story: Story, write: Callable[[Proposal, User], drafting.Draft]) -> Proposal:
@@ -100,31 +109,51 @@ def _handle(story: Story, proposal: Proposal, write: Callable[[Proposal, User], 
                 contact="",
                 by=whoever(Role.UNIT_OFFICE, unit),
             )
-        contact.record_contact(
-            proposal,
-            by=clerk,
-            held_on=story.met_on,
-            way=ContactWay.MEETING,
-            place="会议室",
-            people=f"{clerk.name}、{story.proposer.name}",
-            content="当面听取意见，介绍办理打算。",
-        )
+        meet(proposal, story.met_on, clerk)
         response = drafting.start_response(proposal, by=clerk)
-        response = drafting.save_draft(response, write(proposal, clerk), by=clerk, version=response.version)
-        explain(response, clerk)
+        if story.dress is not None:
+            story.dress(response, clerk)
+        drafting.save_draft(response, write(proposal, clerk), by=clerk, version=response.version)
+    return conclude(story, proposal)
+
+
+def meet(proposal: Proposal, day: date, clerk: User) -> None:
+    """Note that the clerk met the proposers on a day, which is today."""
+    names = [clerk.name, *proposal.proposers.values_list("name", flat=True)]
+    contact.record_contact(
+        proposal,
+        by=clerk,
+        held_on=day,
+        way=ContactWay.MEETING,
+        place="会议室",
+        people="、".join(names),
+        content="当面听取意见，介绍办理打算。",
+    )
+
+
+def conclude(story: Story, proposal: Proposal) -> Proposal:
+    """Take an item whose text is written through review, signature and numbering, as far as the story's days go."""
+    office, clerk = whoever(Role.UNIT_OFFICE, story.lead), whoever(Role.CLERK, story.lead)
     if story.sent_on is None:
         return proposal
+    with moved_to(story.sent_on):
+        explain(open_response(proposal), clerk)
     proposal = take(review.submit_for_review, proposal, story.sent_on, clerk)
     for day in story.reviewed_on:
-        stage = pending_stage(proposal)
-        proposal = take(review.approve, proposal, day, whoever(stage.role, stage.unit), remark="同意。")
+        proposal = take(review.approve, proposal, day, _reviewer(pending_stage(proposal)), remark="同意。")
     if story.signed_on is not None:
         proposal = take(review.sign, proposal, story.signed_on, whoever(Role.SIGNER, story.lead))
     if story.issued_on is not None:
         with moved_to(story.issued_on):
             explain(open_response(proposal), office)
-        proposal = take(issuing.issue, proposal, story.issued_on, office)
+        number = story.external_number
+        proposal = take(issuing.issue, proposal, story.issued_on, office, external_number=number)
     return proposal
+
+
+def _reviewer(stage: ReviewStage) -> User:
+    """Return who decides a stage: the proposer who is asked to read the draft, or somebody of the unit."""
+    return reader_of(stage) or whoever(stage.role, stage.unit)
 
 
 def explain(response: Response, by: User) -> None:
