@@ -1,10 +1,13 @@
-"""Which characters of a paper are set in another face than its role's first: shown to the clerk before issue."""
+"""What the clerk is told of single characters: printed by another face than its role's first, or by none at all."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from documents import fonts
-from documents.fonts import Role
+from documents.fonts import LOST, Role
+
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories of what leaves no ink
 
 
 @dataclass(frozen=True)
@@ -47,3 +50,18 @@ def stand_ins(text_by_field: Mapping[str, str], roles: Mapping[str, Role] | None
             if face is not None and face in faces:
                 found[character, field] = StandIn(character, field, role, face.path.name)
     return list(found.values())
+
+
+def refusal(character: str, field: str) -> str:
+    """Return the sentence for a character of a field that no paper bears: what it is, by its code, and what to do.
+
+    An unseen one is named by its code alone: written out, a direction override would turn the sentence round.
+    """
+    code = f"U+{ord(character):04X}"
+    if character == LOST:
+        return f"{field}中有没能读出的字（{code}），不能印发，请补上原来的字。"
+    if character == "\t" or unicodedata.category(character) == "Zs":
+        return f"{field}中有特殊的空白（{code}），不能印发，请改用普通空格。"
+    if unicodedata.category(character) in UNSEEN:
+        return f"{field}中有看不见的控制字符（{code}），不能印发，请删去。"
+    return f"{field}中的“{character}”（{code}）没有可用的字形，不能印发；请改用规范字或补装字体。"

@@ -21,6 +21,7 @@ SYSTEM_FONTS = Path("/usr/share/fonts")
 # The Latin face's range. The stylesheet leaves the space out (whose face sets the strut, hence the grid), yet the
 # engine takes its advance from the Latin face all the same.
 LATIN_FIRST, LATIN_LAST = " ", "~"
+LOST = "\ufffd"  # what stands for bytes that were no text; some faces draw it, no paper may
 
 
 class Role(StrEnum):
@@ -274,10 +275,10 @@ def _kern_latin(role: Role, text: str, found: list[float]) -> None:
 
 
 def can_print(role: Role, character: str) -> bool:
-    """Whether a face of the role's chain holds the character; private-use and control characters never count."""
+    """Whether a face of the role's chain holds the character; private-use, control and lost characters never count."""
     if character.isspace():
         return character in " \u3000\n"
-    if unicodedata.category(character) in {"Co", "Cc", "Cf", "Cs", "Cn"}:
+    if character == LOST or unicodedata.category(character) in {"Co", "Cc", "Cf", "Cs", "Cn"}:
         return False
     return any(metrics(face).has(character) for face in faces_for(role, character))
 

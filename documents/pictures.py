@@ -66,7 +66,7 @@ def accept(file: File | bytes, *, by: User) -> Picture:
     file: the upload or its bytes; type and size are judged by content alone, names are never looked at.
     Raises BadPicture when it is empty, over 10 MB or 40 million pixels, not PNG or JPEG, animated or corrupt.
     """
-    data, media_type, size = rewritten(_read(file))
+    data, media_type, size = rewritten(bytes_in(file))
     sha256 = hashlib.sha256(data).hexdigest()
     with transaction.atomic():
         known = Picture.objects.filter(sha256=sha256).first()
@@ -133,8 +133,8 @@ def _torn_ones_refused() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = lenient
 
 
-def _read(file: File | bytes) -> bytes:
-    """Return the bytes of an upload, at most one more than are allowed."""
+def bytes_in(file: File | bytes) -> bytes:
+    """Return the bytes of an upload; raise BadPicture when there are more than are allowed, which are not read."""
     if isinstance(file, bytes):
         data = file
     else:

@@ -8,7 +8,8 @@ from accounts.models import Unit, User
 from documents.models import NumberSeries, VoidNumber
 
 # 机关代字、年份加六角括号、顺序号不编虚位、不加“第” (GB/T 9704-2012 7.2.5)
-_NUMBER = re.compile(r"(?P<code>[\u3400-\u9fff]{1,12})〔(?P<year>(?:19|20)\d{2})〕(?P<serial>[1-9]\d{0,5})号")
+CODE = re.compile(r"[\u3400-\u9fff]{1,12}")
+_NUMBER = re.compile(f"(?P<code>{CODE.pattern})" + r"〔(?P<year>(?:19|20)\d{2})〕(?P<serial>[1-9]\d{0,5})号")
 
 
 class NoSeries(LookupError):

@@ -3,8 +3,8 @@
 from django import forms
 
 from accounts.models import User
-from documents.models import Picture, Stationery
-from documents.pictures import BadPicture, accept
+from documents.models import Stationery
+from documents.pictures import BadPicture, accept, bytes_in, rewritten
 
 OUT_OF_ROUND = 0.05  # how far width and height of a seal may differ, as a share
 
@@ -16,6 +16,7 @@ class StationeryForm(forms.ModelForm):
     seal_file = forms.FileField(
         label="印章图样",
         required=False,
+        allow_empty_file=True,  # said in the sentence of every picture
         help_text="PNG（透明底为佳），圆形印章占满画面；只用于彩色套印，没有法律效力。不上传则保留原图样。",
     )
 
@@ -23,24 +24,30 @@ class StationeryForm(forms.ModelForm):
         model = Stationery
         fields = ("unit", "layout", "pdf_kind", "contact_place", "verify_qr", "seal_mm", "print_seal")
 
-    def clean_seal_file(self) -> Picture | None:
-        """Take the picture in, or say in a sentence why not."""
+    def clean_seal_file(self) -> bytes | None:
+        """Look at the picture, or say in a sentence why it is not taken; nothing is stored yet."""
         file = self.cleaned_data.get("seal_file")
         if not file:
             return None
         try:
-            picture = accept(file, by=self.by)
+            data = bytes_in(file)
+            _, _, (width, height) = rewritten(data)
         except BadPicture as bad:
             raise forms.ValidationError(bad.sentence) from bad
-        if abs(picture.width_px / picture.height_px - 1) > OUT_OF_ROUND:
+        if abs(width / height - 1) > OUT_OF_ROUND:
             raise forms.ValidationError("印章图样的宽和高须相同，请裁成正方形后再上传。")
-        return picture
+        return data
 
     def clean(self) -> dict:
-        """Put the picture on the row; a seal to be printed must be there."""
+        """A seal to be printed must be there."""
         cleaned = super().clean()
-        if picture := cleaned.get("seal_file"):
-            self.instance.seal = picture
-        if cleaned.get("print_seal") and self.instance.seal is None and "seal_file" not in self.errors:
+        given = cleaned.get("seal_file") is not None or "seal_file" in self.errors
+        if cleaned.get("print_seal") and self.instance.seal is None and not given:
             self.add_error("print_seal", "请先上传印章图样，再选择套印。")
         return cleaned
+
+    def _post_clean(self) -> None:
+        """Store the picture and put it on the row once everything else is right: a refused form keeps nothing."""
+        super()._post_clean()
+        if not self.errors and (data := self.cleaned_data.get("seal_file")) is not None:
+            self.instance.seal = accept(data, by=self.by)

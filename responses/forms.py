@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.now import today
 from documents.models import NumberSeries
+from documents.series import CODE
 from proposals.models import Demand
 from proposals.step_forms import StepForm, reason_field
 from responses.models import Response
@@ -13,6 +14,8 @@ from responses.models.letter import Channel
 from responses.models.response import Urgency, Verdict
 from responses.services.drafting import LONGEST_BODY, Draft
 from responses.services.printing import MOST_COPIES
+
+HIGHEST_START = 99_999
 
 
 class DraftForm(forms.Form):
@@ -131,9 +134,16 @@ class NumberSeriesForm(forms.ModelForm):
         model = NumberSeries
         fields = ("unit", "kind", "year", "code", "starts_at")
 
+    def clean_code(self) -> str:
+        """Take only what a document number may begin with (documents.series.parse_number)."""
+        code = self.cleaned_data["code"]
+        if CODE.fullmatch(code) is None:
+            raise forms.ValidationError("机关代字由 1 至 12 个汉字组成，如“温科提复”。")
+        return code
+
     def clean_starts_at(self) -> int:
-        if self.cleaned_data["starts_at"] < 1:
-            raise forms.ValidationError("起始号从 1 起。")
+        if not 1 <= self.cleaned_data["starts_at"] <= HIGHEST_START:
+            raise forms.ValidationError(f"起始号在 1 到 {HIGHEST_START} 之间。")
         return self.cleaned_data["starts_at"]
 
 

@@ -15,6 +15,7 @@ from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
 from proposals.models import Proposal, ProposalStep
 from proposals.permissions import Standing
 from proposals.queries import last_step_number
+from proposals.services.storable import refuse_unstorable
 from proposals.states import state_label
 from proposals.workflow import STEPS, TABLE, Step
 
@@ -114,6 +115,7 @@ def perform(
         missing.append(reason_sentence(label))
     if missing:
         raise StepBlocked(*missing)
+    refuse_unstorable({"理由": reason})
     source = row.state
     getattr(row, action)(today=today(), **inputs)
     row.save()

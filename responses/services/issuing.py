@@ -11,7 +11,7 @@ from accounts.now import now, today
 from accounts.queue import queue_on_commit
 from documents import fonts
 from documents.content import FIELD_ROLES, TEMPLATE_VERSION, OfficialDocument
-from documents.coverage import stand_ins
+from documents.coverage import refusal, stand_ins
 from documents.layout import missing_characters
 from documents.series import NoSeries, continues_own_series, parse_number, take_number
 from documents.signing.chosen import provider
@@ -26,6 +26,7 @@ from responses.letters.frozen import addressee_of, content_of, lead_proposer
 from responses.models import AddressedLetter, Delivery, ReplyLetter, Response
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
+from responses.services.issuable import refuse_signed_later, refuse_unfit
 from responses.services.proofreading import refuse_open_errors
 from responses.tasks import render_addressed, render_letter
 
@@ -58,6 +59,7 @@ def issue(proposal: Proposal, *, by: User, seen: int, external_number: str = "")
 
 
 def _number_and_freeze(proposal: Proposal, response: Response, by: User, external: str) -> ReplyLetter:
+    refuse_signed_later(response.signed_on, today())
     refuse_open_errors(response)
     sentences = unprintable(response)
     if sentences:
@@ -74,6 +76,7 @@ def _number_and_freeze(proposal: Proposal, response: Response, by: User, externa
         draft=False,
         verify_code=code,
     )
+    refuse_unfit(content)
     corrected = letter_to_correct(proposal) if response.kind == ResponseKind.CORRECTION else None
     try:
         with transaction.atomic():
@@ -156,10 +159,7 @@ def unprintable(response: Response) -> list[str]:
         addressee_of(proposal, unit, one) for one in _addressed_alone(proposal, list(answered(proposal)))
     ]
     missing += fonts.missing_characters({"分送件主送": "\n".join(lines)}, FIELD_ROLES)
-    return [
-        f"{field}中的“{character}”（U+{ord(character):04X}）没有可用的字形，不能印发；请改用规范字或补装字体。"
-        for character, field in dict.fromkeys(missing)
-    ]
+    return [refusal(character, field) for character, field in dict.fromkeys(missing)]
 
 
 def printed_by_stand_ins(response: Response) -> list[str]:

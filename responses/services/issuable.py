@@ -1,0 +1,48 @@
+"""What may not be issued: the last look at a letter's final words, before its number is kept."""
+
+from datetime import date
+
+from documents.content import OfficialDocument
+from documents.coverage import refusal
+from documents.layout import lay_out, missing_characters
+from documents.pictures import PictureLost, bytes_of
+from documents.wording import chinese_date
+from proposals.errors import StepBlocked
+from responses.models import ReplyLetter
+
+MOST_PAGES = 400
+LONGEST_TITLE = ReplyLetter._meta.get_field("title").max_length
+
+
+def refuse_unfit(content: OfficialDocument) -> None:
+    """Raise StepBlocked for final words that could be numbered but not printed.
+
+    Looked at: every character, the number's own among them; the length of the title; whether each picture and seal
+    is in the store as it was taken in; how many pages there would be. Lays the letter out, draws nothing.
+    """
+    missing = dict.fromkeys(missing_characters(content))
+    sentences = [refusal(character, field) for character, field in missing]
+    if len(content.title) > LONGEST_TITLE:
+        sentences.append(
+            f"标题有 {len(content.title)} 字，最多 {LONGEST_TITLE} 字；请本机构办公室修改办理规则中的标题用语。"
+        )
+    try:
+        bytes_of(content.picture_names())
+    except PictureLost as lost:
+        sentences.append(str(lost))
+    if sentences:
+        raise StepBlocked(*sentences)
+    pages = lay_out(content).pages
+    if pages > MOST_PAGES:
+        raise StepBlocked(
+            f"答复函连同附件共 {pages} 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
+        )
+
+
+def refuse_signed_later(signed_on: date, day: date) -> None:
+    """Raise StepBlocked where the letter was signed after the day it is to be issued: a clock was set wrong."""
+    if signed_on > day:
+        raise StepBlocked(
+            f"签发日期是{chinese_date(signed_on)}，晚于今天（{chinese_date(day)}），"
+            "请系统管理员核对服务器的日期后再编号印发。"
+        )
