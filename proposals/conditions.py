@@ -21,6 +21,7 @@ from proposals.permissions import (
 
 if TYPE_CHECKING:
     from proposals.models import Proposal, Proposer
+    from responses.models import Response
 
 # 面商: the two sides met; a proposer who wants no visit settles the duty too.
 FACE_TO_FACE = ("visit", "meeting", "survey", "not_wanted")
@@ -89,8 +90,9 @@ def _no_adjust_waiting(proposal: "Proposal", by: User) -> bool:
 
 
 def _reply_has_text(proposal: "Proposal", by: User) -> bool:
+    """Marks alone, or a table of bars, are no text."""
     response = open_response(proposal)
-    return response is not None and bool(response.body.strip())
+    return response is not None and any(character.isalnum() for character in response.body)
 
 
 def _reply_has_addressee(proposal: "Proposal", by: User) -> bool:
@@ -128,9 +130,18 @@ def _reply_proofread(proposal: "Proposal", by: User) -> bool:
     return response is not None and response.open_findings == 0
 
 
+# Of whatever has a letter: it is neither void (作废) nor superseded by a correction (更正).
+LETTER_IN_FORCE = Q(letter__withdrawn_at__isnull=True, letter__superseded_by__isnull=True)
+
+
+def with_letter_in_force(proposal: "Proposal") -> "QuerySet[Response]":
+    """Return the item's texts whose letter is out and in force, the newest first: that one a correction corrects."""
+    issued = proposal.responses.filter(LETTER_IN_FORCE, letter__isnull=False)
+    return issued.select_related("letter").order_by("-round_no", "-pk")
+
+
 def _has_letter_to_correct(proposal: "Proposal", by: User) -> bool:
-    valid = proposal.responses.filter(letter__isnull=False, letter__withdrawn_at__isnull=True)
-    return valid.filter(letter__superseded_by__isnull=True).exists()
+    return with_letter_in_force(proposal).exists()
 
 
 def _contact_recorded(proposal: "Proposal", by: User) -> bool:

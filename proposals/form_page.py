@@ -12,6 +12,7 @@ from proposals.models import Proposal
 
 TEMPLATE = "admin/proposals/proposal/form_page.html"
 UNPROCESSABLE = 422
+NAMELESS = ("最多 ", "有不能保存的")  # how locale/ begins what Django says of any field
 
 
 @dataclass(frozen=True)
@@ -68,19 +69,27 @@ def show(
     context = {
         "page": page,
         "form": form,
-        "errors": [*((sentence, "") for sentence in refusal.sentences), *_field_errors(form)],
+        "errors": [*((sentence, "") for sentence in refusal.sentences), *field_errors(form)],
         "can_submit": form is not None and not refusal.is_final,
         "opts": Proposal._meta,
     }
     return render(request, TEMPLATE, context, status=refusal.status)
 
 
-def _field_errors(form: forms.Form | None) -> list[tuple[str, str]]:
-    """Every error of a form with the id of its field; errors of the whole form have none."""
+def field_errors(form: forms.BaseForm | None) -> list[tuple[str, str]]:
+    """Return every error of a sent form with the id of its field; errors of the whole form have none."""
     if form is None or not form.is_bound:
         return []
     return [
-        (message, form[name].id_for_label or form[name].auto_id if name in form.fields else "")
+        (
+            _named(form, name, message),
+            form[name].id_for_label or form[name].auto_id if name in form.fields else "",
+        )
         for name, messages in form.errors.items()
         for message in messages
     ]
+
+
+def _named(form: forms.BaseForm, name: str, sentence: str) -> str:
+    """Return a sentence of the product's own words for Django's errors with the name of its field before it."""
+    return f"{form[name].label}{sentence}" if sentence.startswith(NAMELESS) else sentence

@@ -13,9 +13,8 @@ from proposals.models.assignment import AssignmentRole
 from proposals.posts import Posts
 from proposals.queries import overdue, visible_proposals, with_list_columns
 from proposals.stages import SOON
-from proposals.states import Kind
 from proposals.states import ProposalState as S
-from proposals.turns import IN_SETS, MET_IN_SETS, is_waited_for, with_pending_stage
+from proposals.turns import IN_SETS, MET_IN_SETS, is_waited_for, names_of, with_pending_stage
 from proposals.workdays import Calendar
 from proposals.workflow import TABLE
 
@@ -36,11 +35,7 @@ def _duties(user: User, posts: Posts) -> list[tuple[str, Q]]:
             for wanted in step.needs:
                 if wanted in MET_IN_SETS:
                     met &= MET_IN_SETS[wanted]()
-            labels = {kind: step.label_for(kind) for kind in Kind}
-            if len(set(labels.values())) == 1:
-                duties.append((step.label, met))
-            else:
-                duties += [(label, met & Q(kind=kind)) for kind, label in labels.items()]
+            duties += [(name, met & said_of) for name, said_of in names_of(step)]
     return duties + _co_handlers_duties(posts)
 
 

@@ -15,10 +15,9 @@ from accounts.models import User
 from proposals.form_page import FormPage, Refusal, attempt, show
 from proposals.models import Proposal
 from proposals.queries import last_step_number
-from proposals.services.perform import reason_sentence, standing_for, steps_open_to
+from proposals.services.perform import standing_for, steps_open_to
 from proposals.states import state_label
-from proposals.step_forms import StepForm, reason_field
-from proposals.step_pages import StepPage, Typed, page_of
+from proposals.step_pages import Typed, form_of, page_of
 from proposals.turns import is_waited_for
 from proposals.workflow import STEPS, Step
 
@@ -81,7 +80,7 @@ class StepButtons:
         moved_on = _moved_on(request, proposal, step)
         if moved_on is None:
             standing_for(step, proposal, request.user)
-        form = _form_of(step, page, proposal, request)
+        form = form_of(step, proposal, request.user, request.POST if request.method == "POST" else None)
         if request.method != "POST":
             return self._step_page(
                 request, proposal, step, form, moved_on or _missing(request.user, proposal, step)
@@ -141,18 +140,3 @@ def _missing(user: User, proposal: Proposal, step: Step) -> Refusal:
     offered = [found for found in steps_open_to(user, proposal) if found.step is step]
     missing = offered[0].missing if offered else ()
     return Refusal(missing, is_final=bool(missing))
-
-
-def _form_of(step: Step, page: StepPage, proposal: Proposal, request: HttpRequest) -> forms.Form:
-    data = request.POST if request.method == "POST" else None
-    form_class = page.form_class or StepForm
-    if issubclass(form_class, StepForm):
-        form = form_class(data, proposal=proposal, user=request.user)
-    else:
-        form = form_class(data)
-    if step.reason_needed and "reason" not in form.fields:
-        form.fields["reason"] = reason_field()
-    if step.reason_needed:
-        wanted = reason_sentence(step.label_for(proposal.kind))
-        form.field_of = {**getattr(form, "field_of", {}), wanted: "reason"}
-    return form

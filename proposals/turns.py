@@ -7,7 +7,7 @@ tests hold both to the functions the table itself names.
 
 from collections.abc import Callable
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 
 from accounts.models import User
 from accounts.roles import Role
@@ -20,6 +20,7 @@ from proposals.models.filing import Consent, ProposerRole
 from proposals.models.proposal import Origin
 from proposals.permissions import Who
 from proposals.posts import Posts
+from proposals.states import Kind
 from proposals.states import ProposalState as S
 from proposals.workflow import Step
 
@@ -43,6 +44,8 @@ ROAD = {
 ASKED_FOR = (need.adjust_request_waits, need.somebody_dissatisfied)
 # The same desk could also do something else; these are not what an item waits for.
 ASIDE = ("split", "supplement", "correct")
+# What 审核通过 is called where somebody outside the unit reads the draft beforehand (送审稿).
+PRE_CHECK = "预审"
 
 
 def is_waited_for(step: Step, source: str) -> bool:
@@ -52,6 +55,20 @@ def is_waited_for(step: Step, source: str) -> bool:
     if set(ASKED_FOR) & set(step.needs):
         return True
     return source in ROAD and any(target in ROAD and ROAD[target] >= ROAD[source] for target in step.targets)
+
+
+def names_of(step: Step) -> list[tuple[str, Q]]:
+    """Return what a step is called where it waits, each name with the items it is said of; the first that fits counts.
+
+    The items come from with_pending_stage().
+    """
+    if step.who is who.stage_reviewer:
+        outside = Q(stage_role__in=(Role.GOVERNMENT_OFFICE, Role.ASSEMBLY_OFFICE))
+        return [(PRE_CHECK, Q(stage_seat__isnull=False) | outside), (step.label, Q())]
+    labels = {kind: step.label_for(kind) for kind in Kind}
+    if len(set(labels.values())) == 1:
+        return [(step.label, Q())]
+    return [(label, Q(kind=kind)) for kind, label in labels.items()]
 
 
 # -- whos and needs for many items at once ------------------------------------------------------------------------
@@ -96,10 +113,14 @@ def _of_lead_clerk(user: User, posts: Posts) -> Q | None:
 
 
 def _of_stage(user: User, posts: Posts) -> Q | None:
-    mine = Q(pk__in=[])
+    """The role and unit of the stage, the holder of its seat; for a seat nobody holds the assembly's office."""
+    mine = Q(stage_reader=user.pk)
     for role, unit in posts.pairs():
         mine |= Q(stage_role=role, stage_unit=unit)
-    return mine if posts.held else None
+    office = _of_assembly(user, posts)
+    return (
+        mine if office is None else mine | (Q(stage_seat__isnull=False, stage_reader__isnull=True) & office)
+    )
 
 
 def _of_signer(user: User, posts: Posts) -> Q | None:
@@ -173,7 +194,10 @@ MET_IN_SETS: dict[Need, Callable[[], Q]] = {
 
 
 def with_pending_stage(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
-    """Add stage_role and stage_unit of the review stage that waits, null where none does."""
+    """Add stage_role, stage_unit and stage_seat of the review stage that waits, null where none does.
+
+    stage_reader is who holds that seat (permissions.reader_of): null also where its account is missing or closed.
+    """
     waiting = Proposal.objects.filter(
         pk=OuterRef("pk"),
         responses__is_open=True,
@@ -183,7 +207,11 @@ def with_pending_stage(proposals: QuerySet[Proposal]) -> QuerySet[Proposal]:
         responses__all_stages__pass_no=F("responses__pass_no"),
         responses__all_stages__decided_by__isnull=True,
     ).order_by("responses__all_stages__order")
+    holder = "responses__all_stages__seat__member__user"
+    live = Case(When(**{f"{holder}__is_active": True}, then=F(holder)))
     return proposals.alias(
         stage_role=Subquery(waiting.values("responses__all_stages__role")[:1]),
         stage_unit=Subquery(waiting.values("responses__all_stages__unit")[:1]),
+        stage_seat=Subquery(waiting.values("responses__all_stages__seat")[:1]),
+        stage_reader=Subquery(waiting.annotate(reader=live).values("reader")[:1]),
     )

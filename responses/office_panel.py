@@ -13,6 +13,7 @@ from proposals.stages import leading
 from proposals.states import ProposalState as S
 from responses.letters.opinion_forms import may_print_forms
 from responses.models import Delivery, Evaluation, ReplyLetter, Response
+from responses.permissions import why_not_rated
 from responses.queries import letters_of, print_queue, visible_letters, visible_responses
 
 TEMPLATE = "admin/responses/_office_panel.html"
@@ -54,7 +55,8 @@ def replies_of(proposal: Proposal, user: User) -> Panel | None:
     may_write = item.state == S.DRAFTING and lead_clerk(item, user) is not None
     open_text = text if text is not None and (text.is_open or not may_write) else None
     letters = [_shown(letter, user) for letter in _letters(item, user)]
-    may_type_paper = item.state == S.REPLIED and assembly_office(item, user) is not None
+    rateable = bool(letters) and not why_not_rated(letters[0].letter.response)
+    may_type_paper = rateable and assembly_office(item, user) is not None
     if not (open_text or may_write or letters):
         return None
     start = reverse("admin:responses_response_start", args=[item.pk])
@@ -72,7 +74,7 @@ def replies_of(proposal: Proposal, user: User) -> Panel | None:
 def _letters(item: Proposal, user: User) -> list[ReplyLetter]:
     seen = letters_of(item).filter(pk__in=visible_letters(user).values("pk"))
     return list(
-        seen.select_related("response__assignment__unit", "superseded_by").order_by(
+        seen.select_related("response__proposal", "response__assignment__unit", "superseded_by").order_by(
             "-response__round_no", "-pk"
         )
     )
@@ -80,11 +82,12 @@ def _letters(item: Proposal, user: User) -> list[ReplyLetter]:
 
 def _shown(letter: ReplyLetter, user: User) -> ShownLetter:
     printing = print_queue(user).filter(pk=letter.pk).exists()
+    asks = letter.is_valid and may_print_forms(user, letter)
     return ShownLetter(
         letter=letter,
         copies=sum(letter.prints.values_list("copies", flat=True)),
         deliveries=list(letter.deliveries.select_related("proposer")),
         evaluations=list(letter.response.evaluations.select_related("proposer")),
         page=reverse("print_office:letter", args=[letter.pk]) if printing else "",
-        forms=reverse("letters:opinion_form", args=[letter.pk]) if may_print_forms(user, letter) else "",
+        forms=reverse("letters:opinion_form", args=[letter.pk]) if asks else "",
     )

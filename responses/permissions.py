@@ -8,6 +8,7 @@ from proposals.models import Proposer
 from proposals.permissions import lead_clerk, open_lead
 from proposals.states import ProposalState as S
 from responses.models import ReplyLetter, Response
+from responses.models.letter import LetterStatus
 
 
 def may_edit_draft(user: User, response: Response) -> bool:
@@ -41,6 +42,19 @@ def may_keep_series(user: User, series: NumberSeries) -> bool:
 def may_rate(user: User, proposer: Proposer) -> bool:
     """Only the seat holder, or the assembly's office from a signed paper form; never the unit that answered."""
     return is_own_seat(user, proposer) or may_enter_rating(user, proposer)
+
+
+def why_not_rated(response: Response) -> str:
+    """Return in a sentence why nobody may rate this reply now, whoever it is; empty while it may be rated."""
+    letter = getattr(response, "letter", None)
+    if letter is not None and letter.status == LetterStatus.WITHDRAWN:
+        return "这份答复函已作废，不能评价。承办单位重新答复后再评价。"
+    if letter is not None and letter.status == LetterStatus.SUPERSEDED:
+        return f"这份答复函已被更正，请评价更正后的{letter.superseded_by.number}。"
+    proposal = response.proposal
+    if letter is None or proposal.state != S.REPLIED or response.round_no != proposal.round_no:
+        return "现在不能评价：答复尚未印发，或已经办结、重办。"
+    return ""
 
 
 def is_own_seat(user: User, proposer: Proposer) -> bool:

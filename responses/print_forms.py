@@ -18,11 +18,12 @@ ROWS_A_PAGE = 50
 MOST_OF_EACH = 50
 LONGEST_SEARCH = 60
 # What a letter waits for, in the order of the work; each is a tab of the queue.
-WAITING, PRINTED, DELIVERED = "waiting", "printed", "delivered"
+WAITING, PRINTED, DELIVERED, VOID = "waiting", "printed", "delivered", "void"
 TABS: dict[str, tuple[str, Q]] = {
-    WAITING: ("待打印", Q(is_printed=False)),
-    PRINTED: ("已打印，待送达", Q(is_printed=True, is_delivered=False)),
-    DELIVERED: ("已送达", Q(is_printed=True, is_delivered=True)),
+    WAITING: ("待打印", Q(is_void=False, is_printed=False)),
+    PRINTED: ("已打印，待送达", Q(is_void=False, is_printed=True, is_delivered=False)),
+    DELIVERED: ("已送达", Q(is_void=False, is_printed=True, is_delivered=True)),
+    VOID: ("已作废、已更正", Q(is_void=True)),
 }
 # What of the queue a job is ordered for.
 TICKED, PAGE, ALL = "ticked", "page", "all"

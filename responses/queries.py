@@ -3,15 +3,18 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.queries import units_of
 from accounts.roles import HANDLING_ROLES, Role
 from documents.models import NumberSeries
+from proposals.conditions import with_letter_in_force
 from proposals.models import Proposal
+from proposals.models.assignment import AssignmentRole
 from proposals.queries import visible_proposals
 from proposals.states import ProposalState as S
+from proposals.turns import with_pending_stage
 from responses.models import (
     Delivery,
     PrintJob,
@@ -22,12 +25,16 @@ from responses.models import (
     ReviewStage,
 )
 
+# conditions.LETTER_IN_FORCE, asked of letters themselves; of one row, ReplyLetter.status says it.
+IN_FORCE = Q(withdrawn_at__isnull=True, superseded_by__isnull=True)
+
 
 def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
     """Return the texts in work somebody may read: their unit's own, and those their unit reviews.
 
     A text stays inside the unit until its letter is issued: co-handlers, deputies and offices read the letter, unless
-    a stage of the review is theirs. What a released unit left behind stays with the office that distributes.
+    a stage of the present pass through the review is theirs. What a released unit left behind stays with the office
+    that distributes.
     """
     if not user.is_authenticated or not user.is_active:
         return Response.objects.none()
@@ -42,7 +49,7 @@ def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:
         | Q(role=Role.ASSEMBLY_OFFICE, unit__in=offices)
         | Q(no_reader, seat__proposal__session__term__assembly__office__in=offices)
     )
-    reviewing = ReviewStage.objects.filter(asked).values("response")
+    reviewing = ReviewStage.objects.filter(asked, pass_no=F("response__pass_no")).values("response")
     still_held = Q(assignment__released_at__isnull=True)
     return Response.objects.filter(
         Q(still_held, assignment__unit__in=own)
@@ -55,23 +62,13 @@ def drafts_to_read(user: User | AnonymousUser) -> QuerySet[Response]:
     """Return the drafts (送审稿) whose waiting stage is this proposer's own seat: the words, not the workbench."""
     if not user.is_authenticated or not user.is_active:
         return Response.objects.none()
-    before = ReviewStage.objects.filter(
-        response=OuterRef("response"),
-        pass_no=OuterRef("pass_no"),
-        order__lt=OuterRef("order"),
-        decided_by__isnull=True,
-    )
-    waiting = ReviewStage.objects.filter(
-        ~Exists(before),
-        pass_no=F("response__pass_no"),
-        decided_by__isnull=True,
-        seat__member__user=user,
-    )
+    waiting = with_pending_stage(Proposal.objects.filter(state=S.IN_REVIEW)).filter(stage_reader=user.pk)
     return Response.objects.filter(
         is_open=True,
+        round_no=F("proposal__round_no"),
+        assignment__role=AssignmentRole.LEAD,
         assignment__released_at__isnull=True,
-        proposal__state=S.IN_REVIEW,
-        pk__in=waiting.values("response"),
+        proposal__in=waiting.values("pk"),
     )
 
 
@@ -90,8 +87,9 @@ def letters_of(proposal: Proposal) -> QuerySet[ReplyLetter]:
 
 
 def letter_to_correct(proposal: Proposal) -> ReplyLetter | None:
-    """Return the item's newest letter that no correction superseded yet; None where none was issued."""
-    return letters_of(proposal).filter(superseded_by__isnull=True).order_by("response__round_no", "pk").last()
+    """Return the item's newest letter in force, which a correction would supersede; None where there is none."""
+    newest = with_letter_in_force(proposal).first()
+    return newest.letter if newest is not None else None
 
 
 @dataclass(frozen=True)
@@ -124,9 +122,10 @@ def gaps(series: NumberSeries) -> list[int]:
 
 
 def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
-    """Return the letters somebody may print, with whether each was printed and is wholly delivered.
+    """Return the letters of somebody's units, with is_printed, is_delivered (wholly) and is_void.
 
-    Waiting ones first, oldest first.
+    is_void: declared void or superseded by a correction; such a letter is printed and delivered no more. Waiting ones
+    first, oldest first.
     """
     if not user.is_authenticated or not user.is_active:
         return ReplyLetter.objects.none()
@@ -136,7 +135,11 @@ def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
     return (
         visible_letters(user)
         .filter(response__assignment__unit__in=units)
-        .annotate(is_printed=Exists(printed), is_delivered=~Exists(undelivered))
+        .annotate(
+            is_printed=Exists(printed),
+            is_delivered=~Exists(undelivered),
+            is_void=Case(When(IN_FORCE, then=False), default=True),
+        )
         .select_related(
             "response__proposal__session__term__assembly", "response__assignment__unit", "superseded_by"
         )

@@ -1,6 +1,6 @@
 """Deputies' pages: my items, one item, co-signing, withdrawing, throwing a draft away."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +16,7 @@ from accounts.now import today
 from proposals.contributions import Duty, duties_of, panels_of, register_duties
 from proposals.errors import NotYours, StepRefused
 from proposals.forms import WithdrawForm
+from proposals.inbox import waiting_on
 from proposals.models import AssemblySession, Member, Proposal, Proposer
 from proposals.models.filing import Consent, ProposerRole
 from proposals.queries import last_step_number, visible_proposals, with_list_columns
@@ -35,11 +36,12 @@ CO_SIGNING_OPEN = (S.SUBMITTED, S.RETURNED)
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a list: the item, the tone of its state, and its day while a unit works on it."""
+    """One line of a list: item, tone of its state, its day while a unit works on it, what its reader is to do."""
 
     proposal: Proposal
     tone: str
     deadline: Deadline | None = None
+    waits_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -110,7 +112,10 @@ def _seat_list(
         items = items.filter(session=wanted)
     name = f"page{seat.pk}"
     page = Paginator(items, ROWS_A_PAGE).get_page(request.GET.get(name))
-    return SeatList(seat, page, [_row(item, calendar) for item in page.object_list], name)
+    shown = Proposal.objects.filter(pk__in=[item.pk for item in page.object_list])
+    waiting = dict(waiting_on(request.user, shown).values_list("pk", "waits_for"))
+    rows = [replace(_row(item, calendar), waits_for=waiting.get(item.pk, "")) for item in page.object_list]
+    return SeatList(seat, page, rows, name)
 
 
 def _row(proposal: Proposal, calendar: Calendar) -> Row:

@@ -20,7 +20,8 @@ from documents.forms import (
     labels,
     register,
 )
-from responses.models import Delivery, PrintJob, PrintJobItem
+from proposals.conditions import LETTER_IN_FORCE
+from responses.models import Delivery, PrintJob, PrintJobItem, ReplyLetter
 from responses.models.print_job import JobFileKind
 
 LEADING_POSTCODE = re.compile(r"\s*(\d{6})(?!\d)\s*(.*)", re.DOTALL)
@@ -37,17 +38,21 @@ def companion(job: PrintJob, kind: JobFileKind) -> bytes:
 
 
 def _items(job: PrintJob) -> list[PrintJobItem]:
+    """Return what lies in the pile: a letter that was declared void before it was bound does not."""
     return list(
-        job.items.select_related("letter__response__assignment__unit", "addressed__proposer").order_by(
-            "order"
-        )
+        job.items.filter(part__isnull=False)
+        .select_related("letter__response__assignment__unit", "letter__superseded_by", "addressed__proposer")
+        .order_by("order")
     )
 
 
 def _deliveries(job: PrintJob) -> list[Delivery]:
-    """Return the recipients of the job's letters in the order of the pile: envelopes lie as the letters do."""
+    """Return the recipients of the job's letters in the order of the pile: envelopes lie as the letters do.
+
+    What is void or was corrected goes to nobody.
+    """
     place = {letter: order for order, letter in job.items.order_by("-order").values_list("order", "letter")}
-    rows = Delivery.objects.filter(letter__in=place).select_related(
+    rows = Delivery.objects.filter(LETTER_IN_FORCE, letter__in=place).select_related(
         "letter__response__assignment__unit", "proposer__member"
     )
     return sorted(rows, key=lambda one: (place[one.letter_id], one.proposer.order, one.pk))
@@ -74,7 +79,7 @@ def _cover(job: PrintJob) -> bytes:
         rows.append(
             CoverRow(
                 number=item.letter.number,
-                title=item.letter.title,
+                title=item.letter.title + _to_be_destroyed(item.letter),
                 recipients=recipients,
                 copies=item.copies,
                 pages=(item.addressed or item.letter).pages,
@@ -85,6 +90,11 @@ def _cover(job: PrintJob) -> bytes:
     return cover_list(
         CoverList(unit="、".join(units), made_on=today(), rows=rows, made_by=job.by.name, title=_title(items))
     )
+
+
+def _to_be_destroyed(letter: ReplyLetter) -> str:
+    """Return what stands after the title of a letter that lies in the pile and must not leave it; empty for others."""
+    return "" if letter.is_valid else f"（{letter.status.label}，请抽出销毁）"
 
 
 def _title(items: Sequence[PrintJobItem]) -> str:
@@ -99,6 +109,8 @@ def _register(job: PrintJob) -> bytes:
     copies: dict[int, int] = defaultdict(int)
     letters = {}
     for item in _items(job):
+        if not item.letter.is_valid:
+            continue
         copies[item.letter_id] += item.copies
         letters[item.letter_id] = item.letter
     by_unit: dict[Unit, list[RegisterRow]] = defaultdict(list)

@@ -25,6 +25,7 @@ from documents.layout import lay_out
 from documents.models import FrozenPaper
 from documents.pictures import PictureLost, bytes_of
 from documents.render import Joined, PaperToJoin, RenderingFailed, joined
+from proposals.conditions import LETTER_IN_FORCE
 from responses.letters.binding import Pile, Sheets, bind
 from responses.letters.pile_papers import companion
 from responses.models import PrintJob, PrintJobFile, PrintJobItem
@@ -39,6 +40,10 @@ LOCK_RANGE = 2**31
 
 class FileLost(Exception):
     """A letter's stored file is gone or cannot be read; the text names the letter."""
+
+
+class NothingLeft(Exception):
+    """Every letter of the job was declared void or corrected since it was ordered."""
 
 
 def working_alone(job_id: int) -> bool:
@@ -96,7 +101,7 @@ def _go_on(job_id: int) -> bool:
     try:
         with transaction.atomic():
             made = _next_file(job)
-    except (FileLost, FormRefused) as refused:
+    except (FileLost, FormRefused, NothingLeft) as refused:
         _finish(job, JobState.FAILED, str(refused))
         return False
     except (RenderingFailed, pikepdf.PdfError, OSError):
@@ -123,15 +128,21 @@ def _finish(job: PrintJob, state: JobState, error: str = "") -> None:
 
 
 def _next_file(job: PrintJob) -> bool:
-    """Make the next part of the letters, or the next paper that goes with them; False when nothing is missing."""
+    """Make the next part of the letters, or the next paper that goes with them; False when nothing is missing.
+
+    A letter that was declared void or corrected since the job was ordered gets into no part any more.
+    """
+    valid = job.items.filter(LETTER_IN_FORCE)
     items = list(
-        job.items.filter(part__isnull=True)
+        valid.filter(part__isnull=True)
         .select_related("letter", "addressed__proposer")
         .order_by("order")[:LETTERS_A_PART]
     )
     if items:
         _make_part(job, items)
         return True
+    if not valid.exists():
+        raise NothingLeft("所选函件在生成以前都已作废或更正，没有可印的。")
     made = set(job.files.values_list("kind", flat=True))
     missing = [kind for kind in job.wants if kind not in made]
     if missing:
@@ -140,9 +151,14 @@ def _next_file(job: PrintJob) -> bool:
 
 
 def _make_part(job: PrintJob, items: Sequence[PrintJobItem]) -> None:
-    """Bind these letters as the next part, and note on which page of it each begins."""
+    """Bind these letters as the next part, and note on which page of it each begins.
+
+    Where one of them was declared void while they were bound, nothing is kept: the part is made anew without it.
+    """
     part = (job.items.aggregate(last=Max("part"))["last"] or 0) + 1
     pile = bound(items, title=f"打印任务 {job.pk} 第 {part} 册")
+    if job.items.filter(LETTER_IN_FORCE, pk__in=[item.pk for item in items]).count() < len(items):
+        return
     for item, page in zip(items, pile.first_pages, strict=True):
         item.part, item.first_page = part, page
     PrintJobItem.objects.bulk_update(items, ["part", "first_page"])

@@ -14,10 +14,11 @@ from accounts.models import Unit, User
 from documents.pictures import BadPicture, accept
 from proposals.errors import NotYours, StepBlocked
 from proposals.models import Proposal
+from proposals.services.storable import refuse_unstorable
 from responses.models import AnnexPicture, Response, ResponseAnnex, SigningUnit
 from responses.permissions import may_edit_draft
 from responses.services.drafting import LONGEST_BODY, NOT_THE_WRITER
-from responses.services.proofreading import locked_text
+from responses.services.locking import locked_text
 
 MOST_ANNEXES, MOST_PICTURES, LONGEST_TITLE = 20, 20, 120
 NARROWEST_MM, WIDEST_MM = Decimal("20"), Decimal("156")  # GB/T 9704-2012 5.2.1: the type area is 156 mm wide
@@ -90,6 +91,7 @@ def add_picture(
         sentences.append(f"图题不超过 {LONGEST_TITLE} 字。")
     if sentences:
         raise StepBlocked(*sentences)
+    refuse_unstorable({"图题": caption})
     try:
         picture = accept(file, by=by)
     except BadPicture as bad:
@@ -158,10 +160,9 @@ def _words(title: str, body: str) -> dict[str, str]:
         sentences.append(f"附件的标题不超过 {LONGEST_TITLE} 字。")
     if len(body) > LONGEST_BODY:
         sentences.append(f"附件正文超过 {LONGEST_BODY} 字，请分作几个附件。")
-    if "\x00" in title + body:
-        sentences.append("附件中有不能印刷的控制字符，请重新粘贴为纯文本。")
     if sentences:
         raise StepBlocked(*sentences)
+    refuse_unstorable({"附件的标题": title, "附件正文": body})
     return {"title": title, "body": "\n".join(line.rstrip() for line in body.splitlines()).strip("\n")}
 
 

@@ -7,6 +7,7 @@ from accounts.now import now
 from proposals.models import Assignment, Proposal
 from proposals.services.clocks import stop_clocks
 from proposals.services.perform import perform
+from proposals.states import ProposalState as S
 from responses.letters.frozen import opening_of_correction
 from responses.models import (
     AnnexPicture,
@@ -42,6 +43,13 @@ def correct(proposal: Proposal, *, by: User, seen: int, reason: str) -> Proposal
 def is_correction(proposal: Proposal) -> bool:
     """Say whether the present round was begun to correct a letter."""
     return proposal.steps.filter(action="correct", round_no=proposal.round_no).exists()
+
+
+def is_being_corrected(letter: ReplyLetter) -> bool:
+    """Say whether the present round of the letter's item writes its correction, which is not issued yet."""
+    proposal = letter.response.proposal
+    writing = proposal.state not in (S.REPLIED, S.CLOSED, S.WITHDRAWN) and is_correction(proposal)
+    return writing and letter_to_correct(proposal) == letter
 
 
 def begin_correction(proposal: Proposal, lead: Assignment) -> Response:

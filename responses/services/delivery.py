@@ -11,11 +11,10 @@ from proposals.conditions import still_to_rate
 from proposals.errors import NotYours, StepBlocked
 from proposals.models.rules import LimitKey
 from proposals.services.clocks import start_clock
-from proposals.services.perform import locked
-from proposals.states import ProposalState as S
 from responses.models import Delivery
 from responses.models.letter import Channel
-from responses.permissions import is_own_seat, may_print
+from responses.permissions import is_own_seat, may_print, why_not_rated
+from responses.services.locking import locked_delivery
 from responses.services.validity import refuse_invalid
 
 
@@ -28,11 +27,7 @@ def record_delivery(
     A day of receipt that is known already (the proposer read the letter meanwhile) is kept unless another is given.
     Raises NotYours, StepBlocked, or StepNotOpen for a letter that is void or was corrected.
     """
-    row = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("letter__superseded_by", "proposer")
-        .get(pk=delivery.pk)
-    )
+    row = locked_delivery(delivery)
     if not may_print(by, row.letter):
         raise NotYours("由印发单位登记送达。")
     refuse_invalid(row.letter)
@@ -51,12 +46,11 @@ def record_delivery(
 
 @transaction.atomic
 def read_online(delivery: Delivery, *, by: User) -> Delivery:
-    """Note that a proposer opened their letter: it counts as delivered online today, unless it was before."""
-    row = (
-        Delivery.objects.select_for_update(of=("self",))
-        .select_related("letter", "proposer")
-        .get(pk=delivery.pk)
-    )
+    """Note that a proposer opened their letter: it counts as delivered online today, unless it was before.
+
+    So does a void one or one that was corrected, but nobody is asked to rate it: no clock starts.
+    """
+    row = locked_delivery(delivery)
     if not is_own_seat(by, row.proposer):
         raise NotYours("只有收件人本人可以签收。")
     if row.received_on is not None:
@@ -66,15 +60,14 @@ def read_online(delivery: Delivery, *, by: User) -> Delivery:
 
 def _delivered(row: Delivery, channel: str, sent_on: date, received_on: date | None, by: User) -> Delivery:
     response = row.letter.response
-    proposal = locked(response.proposal)
+    proposal = response.proposal
     row.channel = channel
     row.sent_on = sent_on
     row.received_on = received_on
     row.by = by
     row.save(update_fields=["channel", "sent_on", "received_on", "by"])
-    asked = proposal.state == S.REPLIED and proposal.round_no == response.round_no
     begun = proposal.clocks.filter(key=LimitKey.RATING, round_no=response.round_no).exists()
-    if asked and not begun and still_to_rate(proposal).exists():
+    if not why_not_rated(response) and not begun and still_to_rate(proposal).exists():
         start_clock(proposal, LimitKey.RATING, sent_on)
     audit.record("letter.deliver", by=by, about=row.letter, proposer=row.proposer_id, channel=channel)
     return row

@@ -12,17 +12,21 @@ from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
 from proposals.models import Proposal
 from proposals.permissions import lead_clerk, open_lead, open_response
 from proposals.services.perform import locked
+from proposals.services.storable import refuse_unstorable
 from proposals.states import ProposalState as S
 from responses.letters.frozen import first_words
 from responses.models import DemandAnswer, Response, ResponseRevision
 from responses.models.response import ResponseKind, Urgency, Verdict
 from responses.permissions import may_edit_draft
 from responses.services.correcting import begin_correction, is_correction
-from responses.services.proofreading import count_open, fixed, locked_text
+from responses.services.locking import locked_text
+from responses.services.proofreading import count_open, fixed
 
 NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
 SECRET = ("秘密", "机密", "绝密")  # marks of state secrets, as the constraint on the row has them
 LONGEST_BODY = 120_000  # characters: about two hundred pages
+MOST_PARAGRAPHS = 4_000  # about two hundred pages, were each a line
+LONGEST_NOTE = DemandAnswer._meta.get_field("note").max_length
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,8 @@ def start_response(proposal: Proposal, *, by: User) -> Response:
     if is_correction(row):
         return count_open(begin_correction(row, lead))
     again = row.responses.filter(letter__isnull=False).exists()
+    words = first_words(row, lead.unit, again=again)
+    _refuse_long_phrases(words)
     begun = Response.objects.create(
         proposal=row,
         assignment=lead,
@@ -67,7 +73,7 @@ def start_response(proposal: Proposal, *, by: User) -> Response:
         contact_name=by.name,
         contact_phone=lead.unit.phone,
         created_at=now(),
-        **first_words(row, lead.unit, again=again),
+        **words,
     )
     return count_open(begun)
 
@@ -101,7 +107,7 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     )
     for demand, (verdict, note) in draft.verdicts.items():
         DemandAnswer.objects.update_or_create(
-            response=row, demand_id=demand, defaults={"verdict": verdict, "note": note.strip()[:300]}
+            response=row, demand_id=demand, defaults={"verdict": verdict, "note": note.strip()}
         )
     count_open(row)
     audit.record("response.save", by=by, about=row, unit=row.assignment.unit, version=row.version)
@@ -140,8 +146,10 @@ def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
     sentences = []
     if len(draft.body) > LONGEST_BODY:
         sentences.append(f"正文超过 {LONGEST_BODY} 字，请把资料改作附件。")
-    if "\x00" in draft.body:
-        sentences.append("正文中有不能印刷的控制字符，请重新粘贴为纯文本。")
+    if len(draft.body.splitlines()) > MOST_PARAGRAPHS:
+        sentences.append(f"正文超过 {MOST_PARAGRAPHS} 段，请把资料改作附件。")
+    if any(len(note.strip()) > LONGEST_NOTE for _, note in draft.verdicts.values()):
+        sentences.append(f"诉求的说明最多 {LONGEST_NOTE} 字，请改短。")
     if draft.resolution_class and draft.resolution_class not in proposal.rules.class_scheme:
         sentences.append("所选类别不在本机构的类别之内。")
     if draft.urgency not in Urgency.values:
@@ -152,5 +160,29 @@ def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
         sentences.append("诉求清单已有变化，请刷新页面。")
     if any(verdict and verdict not in Verdict.values for verdict, _ in draft.verdicts.values()):
         sentences.append("请从所列结论中选择。")
+    if sentences:
+        raise StepBlocked(*sentences)
+    refuse_unstorable(
+        {
+            "正文": draft.body,
+            "主送": draft.addressee,
+            "联系人": draft.contact_name,
+            "联系电话": draft.contact_phone,
+            "抄送": draft.copies,
+            "保密标注": draft.secrecy,
+            "诉求的说明": "".join(note for _, note in draft.verdicts.values()),
+        }
+    )
+
+
+def _refuse_long_phrases(words: Mapping[str, str]) -> None:
+    """Raise StepBlocked for what the rules' phrases make longer than its field holds."""
+    fields = [(Response._meta.get_field(name), text) for name, text in words.items()]
+    sentences = [
+        f"按办理规则写成的{field.verbose_name}有 {len(text)} 字，最多 {field.max_length} 字；"
+        "请本机构办公室修改办理规则中的函件用语。"
+        for field, text in fields
+        if field.max_length and len(text) > field.max_length
+    ]
     if sentences:
         raise StepBlocked(*sentences)

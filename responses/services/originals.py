@@ -16,6 +16,7 @@ from documents.pictures import BadPicture, rewritten
 from proposals.errors import NotYours, StepBlocked
 from responses.models import ReplyLetter, SealedOriginal
 from responses.permissions import may_print
+from responses.services.locking import locked_letter
 
 MOST_BYTES = 30 * 1024 * 1024
 MOST_PAGES = 300
@@ -23,6 +24,17 @@ LONGEST_REASON = 200
 PDF, PNG, JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
 CORRUPT_PDF = "扫描件（PDF）已损坏或加了密码，打不开，请重新扫描后上传。"
+ACTIVE_PDF = (
+    "扫描件（PDF）中含有脚本、附件或会自动执行的动作，不能上传；请重新扫描，或用“打印为 PDF”另存后再上传。"
+)
+MOST_OBJECTS, DEEPEST = 50_000, 50  # of a PDF that is looked through
+# What a PDF may do by itself or at a click, and what may hang on it; a scan needs none (ISO 32000-1 12.5.6, 12.6.4).
+ACTIVE_KEYS = ("/JS", "/XFA", "/EF", "/RichMediaContent")
+ACTIONS = frozenset(
+    f"/{name}"
+    for name in ("JavaScript", "Launch", "SubmitForm", "ImportData", "GoToE", "Rendition", "RichMediaExecute")
+)
+NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 
 
 @dataclass(frozen=True)
@@ -41,9 +53,10 @@ def upload_original(
     """Keep the scan of a sealed letter; a second one replaces the first and says why, the first stays on record.
 
     The file is kept byte for byte under its SHA-256. Raises NotYours, or StepBlocked for an empty, too large, damaged
-    or locked file, for one that is neither PDF nor JPEG nor PNG, and for a replacement without a reason.
+    or locked file, for one that is neither PDF nor JPEG nor PNG or acts by itself, and for a replacement without a
+    reason.
     """
-    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员或办公室上传用印件。")
     reason = reason.strip()
@@ -93,8 +106,33 @@ def _pages(data: bytes) -> int:
     try:
         with pikepdf.open(BytesIO(data)) as opened:
             pages = len(opened.pages)
+            active = len(opened.objects) > MOST_OBJECTS or any(_acts(one) for one in opened.objects)
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as broken:
         raise StepBlocked(CORRUPT_PDF) from broken
     if not 0 < pages <= MOST_PAGES:
         raise StepBlocked(f"扫描件应有 1 到 {MOST_PAGES} 页，请核对文件。")
+    if active:
+        raise StepBlocked(ACTIVE_PDF)
     return pages
+
+
+def _acts(value: object, depth: int = 0) -> bool:
+    """Say whether an object of a PDF runs, sends or carries something; what it only refers to is looked at by itself."""
+    if isinstance(value, pikepdf.Stream):
+        value = value.stream_dict
+    if isinstance(value, pikepdf.Dictionary):
+        kinds = {name: value.get(name) for name in ("/S", "/Subtype")}
+        named = {name: str(kind) for name, kind in kinds.items() if isinstance(kind, pikepdf.Name)}
+        if (
+            any(key in value for key in ACTIVE_KEYS)
+            or named.get("/S") in ACTIONS
+            or named.get("/Subtype") in NOTES
+        ):
+            return True
+        inner = list(value.values())
+    elif isinstance(value, pikepdf.Array):
+        inner = list(value)
+    else:
+        return False
+    direct = [one for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect]
+    return bool(direct) and (depth >= DEEPEST or any(_acts(one, depth + 1) for one in direct))

@@ -15,14 +15,17 @@ from responses.models import Delivery, PrintJob, PrintRecord, ReplyLetter
 from responses.models.print_job import JobState
 from responses.services.delivery import record_delivery
 from responses.services.print_jobs import copies_by_letter, locked_letters, own_job, sentence_of
+from responses.services.validity import why_not_sent
 
 
 @transaction.atomic
 def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[PrintRecord]:
     """Note that the whole pile was printed: one record a letter, with all its copies.
 
+    A letter that was declared void or corrected since the job was ordered is left out; its paper is to be destroyed.
     reason: for letters that were printed since the job was ordered; the job's own reason stands for the others.
-    Raises NotYours; StepNotOpen when the job is not done or was noted already; StepBlocked for a missing reason.
+    Raises NotYours; StepNotOpen when the job is not done, was noted already or has no letter in force; StepBlocked for
+    a missing reason.
     """
     row = own_job(job, by)
     if row.state != JobState.DONE:
@@ -31,8 +34,10 @@ def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[Pri
         raise StepNotOpen("这个打印任务已经登记过打印。")
     why = reason.strip() or row.reason
     copies = copies_by_letter(row.items.all())
-    letters = {letter.pk: letter for letter in locked_letters(copies.keys())}
-    again = [letter for letter in letters.values() if letter.is_printed]
+    letters = [letter for letter in locked_letters(copies.keys()) if not why_not_sent(letter)]
+    if not letters:
+        raise StepNotOpen("这个打印任务的函件都已作废或更正，不能登记打印；印出的纸件请销毁。")
+    again = [letter for letter in letters if letter.is_printed]
     if again and not why:
         raise StepBlocked(sentence_of("已打印过，重印请写明理由", again))
     records = PrintRecord.objects.bulk_create(
@@ -44,7 +49,7 @@ def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[Pri
             by=by,
             at=now(),
         )
-        for letter in letters.values()
+        for letter in letters
     )
     for record in records:
         audit.record(
@@ -62,7 +67,7 @@ def deliveries_of(job: PrintJob) -> QuerySet[Delivery]:
     """Return the recipients of a job's letters, in the order of the pile's letters."""
     return (
         Delivery.objects.filter(letter__in=job.items.values("letter"))
-        .select_related("letter__series", "proposer__member", "by")
+        .select_related("letter__series", "letter__superseded_by", "proposer__member", "by")
         .order_by("letter__series__code", "letter__series__year", "letter__serial", "proposer__order", "pk")
     )
 
@@ -90,6 +95,9 @@ def record_job_deliveries(
     noted = 0
     for delivery in chosen:
         if delivery.sent_on is not None:
+            continue
+        if why_not_sent(delivery.letter):
+            sentences[why_not_sent(delivery.letter)].append(delivery.letter)
             continue
         try:
             record_delivery(delivery, channel=channel, sent_on=sent_on, by=by, received_on=received_on)

@@ -17,7 +17,9 @@ from responses.models import PrintJob, PrintJobItem, PrintRecord, ReplyLetter
 from responses.models.print_job import JobFileKind, JobState
 from responses.permissions import may_print
 from responses.queries import visible_jobs
+from responses.services.locking import lock_letters
 from responses.services.printing import MOST_COPIES
+from responses.services.validity import why_not_sent
 from responses.tasks import make_print_job
 
 MOST_LETTERS = 1000
@@ -89,21 +91,20 @@ def create_job(
 
 def locked_letters(letters: Collection[int]) -> list[ReplyLetter]:
     """Return the letters by number, locked: two orders for the same letters come one after the other."""
-    return sorted(letters_to_print(letters).select_for_update(of=("self",)), key=order_of_number)
+    lock_letters(letters)
+    return sorted(letters_to_print(letters), key=order_of_number)
 
 
 def letters_to_print(letters: Collection[int]) -> QuerySet[ReplyLetter]:
-    """Return these letters (keys) with all that an order asks of them: is_corrected, is_printed, is_in_work."""
-    corrected = ReplyLetter.objects.filter(supersedes=OuterRef("pk"))
+    """Return these letters (keys) with all that an order asks of them, is_printed and is_in_work too."""
     waiting = PrintJobItem.objects.filter(letter=OuterRef("pk"), job__state__in=OPEN_STATES)
     return (
         ReplyLetter.objects.filter(pk__in=letters)
         .annotate(
-            is_corrected=Exists(corrected),
             is_printed=Exists(PrintRecord.objects.filter(letter=OuterRef("pk"))),
             is_in_work=Exists(waiting),
         )
-        .select_related("series", "response__assignment")
+        .select_related("series", "response__assignment", "superseded_by")
         .prefetch_related("addressed", "deliveries")
         .order_by("pk")
     )
@@ -126,10 +127,8 @@ def hindrances(rows: Iterable[ReplyLetter]) -> dict[str, list[ReplyLetter]]:
     """Return why some letters cannot be printed, each reason with its letters (rows of letters_to_print)."""
     found: dict[str, list[ReplyLetter]] = defaultdict(list)
     for letter in rows:
-        if letter.withdrawn_at is not None:
-            found["已作废，不能打印"].append(letter)
-        elif letter.is_corrected:
-            found["已由更正的函件代替，请打印更正后的函件"].append(letter)
+        if why_not_sent(letter):
+            found[why_not_sent(letter)].append(letter)
         elif not letter.is_ready or any(one.rendered_at is None for one in letter.addressed.all()):
             found["文件还没有生成好，请稍候再打印"].append(letter)
         elif letter.is_in_work:

@@ -9,6 +9,7 @@ from accounts.queue import queue_on_commit
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from responses.models import PrintRecord, ReplyLetter
 from responses.permissions import may_print
+from responses.services.locking import locked_letter
 from responses.services.validity import refuse_invalid
 from responses.tasks import render_letter, sign_letter
 
@@ -21,7 +22,7 @@ def set_again(letter: ReplyLetter, *, by: User) -> None:
 
     Raises NotYours, or StepNotOpen for a letter that has its file.
     """
-    row = ReplyLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
+    row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员重新排版。")
     if row.is_ready:
@@ -41,9 +42,7 @@ def record_print(letter: ReplyLetter, *, copies: int, by: User, reason: str = ""
 
     Raises NotYours, StepBlocked, or StepNotOpen for a letter that is void or was corrected.
     """
-    row = (
-        ReplyLetter.objects.select_for_update(of=("self",)).select_related("superseded_by").get(pk=letter.pk)
-    )
+    row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员登记打印。")
     refuse_invalid(row)

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.now import now, today
 from proposals.errors import NotYours, StaleStep, StepBlocked
 from proposals.permissions import lead_unit_office
-from proposals.services.perform import locked
+from proposals.services.storable import refuse_unstorable
 from proposals.states import ProposalState as S
 from responses.letters.facts import case_facts, expected_number, letter_text
 from responses.letters.proofread import (
@@ -25,10 +25,12 @@ from responses.letters.proofread import (
 from responses.letters.proofread.facts import ADDRESSEE, BODY, COPIES
 from responses.models import FindingDismissal, Response
 from responses.permissions import may_edit_draft
+from responses.services.locking import locked_text
 
 # Where a fix can be put back into what the clerk writes; title, number and signature come from the rules.
 FIXED_HERE = frozenset({BODY, ADDRESSEE, COPIES})
 LONGEST_REASON, LONGEST_MESSAGE, LONGEST_QUOTE = 200, 300, 120
+MOST_COUNTED = 32_767  # what the column holds; nobody counts on
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def proofs_of(response: Response) -> Proofs:
 
 def count_open(response: Response) -> Response:
     """Proofread the saved text and keep on the row how many errors stand open; the caller holds the row's lock."""
-    response.open_findings = len(proofs_of(response).errors)
+    response.open_findings = min(len(proofs_of(response).errors), MOST_COUNTED)
     response.save(update_fields=["open_findings"])
     return response
 
@@ -110,6 +112,7 @@ def dismiss(
         raise StepBlocked("请写明不改的理由。")
     if len(reason) > LONGEST_REASON:
         raise StepBlocked(f"理由不超过 {LONGEST_REASON} 字。")
+    refuse_unstorable({"理由": reason})
     proofs = proofs_of(row)
     chosen = {one.fingerprint: one for one in proofs.open if one.fingerprint in fingerprints}
     known = chosen.keys() | {one.fingerprint for one, _ in proofs.dismissed}
@@ -173,15 +176,3 @@ def refuse_open_errors(response: Response) -> None:
         raise StepBlocked(
             f"校核还有 {len(errors)} 处问题（{told}），请在校核栏说明理由，或撤回签发后改正，再编号印发。"
         )
-
-
-def locked_text(response: Response) -> Response:
-    """Return a text freshly read and locked with its item until the end of the transaction."""
-    proposal = locked(response.proposal)
-    row = (
-        Response.objects.select_for_update(of=("self",))
-        .select_related("assignment__unit")
-        .get(pk=response.pk)
-    )
-    row.proposal = proposal
-    return row

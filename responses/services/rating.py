@@ -14,11 +14,11 @@ from proposals.models import Proposal, Proposer
 from proposals.models.rules import LimitKey
 from proposals.services.assignment import let_go
 from proposals.services.clocks import meet_clocks, start_clock, stop_clocks
-from proposals.services.perform import OFFICE_PAGE, locked, perform
-from proposals.states import ProposalState as S
-from responses.models import Evaluation, Rating, ReplyLetter, Response
+from proposals.services.perform import OFFICE_PAGE, perform
+from responses.models import Evaluation, Rating, Response
 from responses.models.evaluation import EvaluationChannel
-from responses.permissions import is_own_seat, may_rate
+from responses.permissions import is_own_seat, may_rate, why_not_rated
+from responses.services.locking import locked_text
 
 
 @transaction.atomic
@@ -30,14 +30,13 @@ def rate(
     Both parts must be chosen; 不满意 needs words. Once given it is never changed. Raises NotYours, StepNotOpen or
     StepBlocked.
     """
-    proposal = locked(response.proposal)
+    row = locked_text(response)
+    proposal = row.proposal
     if not answered(proposal).filter(pk=proposer.pk).exists() or not may_rate(by, proposer):
         raise NotYours("只有提出人本人可以评价；纸质意见由工作机构代录。")
-    letter_is_out = hasattr(response, "letter") and response.round_no == proposal.round_no
-    if proposal.state != S.REPLIED or not letter_is_out:
-        raise StepNotOpen("现在不能评价：答复尚未印发，或已经办结、重办。")
-    if ReplyLetter.objects.filter(response=response, withdrawn_at__isnull=False).exists():
-        raise StepNotOpen("这份答复函已作废，不能评价。承办单位重新答复后再评价。")
+    closed = why_not_rated(row)
+    if closed:
+        raise StepNotOpen(closed)
     if Evaluation.objects.filter(response=response, proposer=proposer).exists():
         raise StepNotOpen("已经评价过，不能再改。")
     sentences = []

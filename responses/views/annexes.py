@@ -12,8 +12,8 @@ from proposals.errors import NotYours, StepBlocked, StepRefused
 from responses.models import AnnexPicture, Response, ResponseAnnex
 from responses.permissions import may_edit_draft
 from responses.services import annexes as service
+from responses.views.posted import plain_errors
 from responses.views.workbench import visible_or_404
-from responses.views.workbench_page import plain_errors
 
 PAGE = "admin:responses_response_annexes"
 TEMPLATE = "admin/responses/response/annexes.html"

@@ -18,8 +18,9 @@ from documents.headings import heading_of
 from documents.layout import letter_pdf
 from documents.pictures import PictureLost, bytes_of
 from documents.render import RenderingFailed
-from proposals.contributions import Duty, register_duties
+from proposals.contributions import Duty, Panel, register_duties, register_panel
 from proposals.errors import NotYours, StepRefused
+from proposals.models import Proposal
 from proposals.queries import last_step_number
 from responses.letters.frozen import content_of
 from responses.models import Response, ReviewStage
@@ -41,6 +42,13 @@ def drafts_asked(user: User) -> list[Duty]:
         )
         for draft in drafts_to_read(user).select_related("proposal").order_by("pk")
     ]
+
+
+@register_panel
+def draft_panel(proposal: Proposal, user: User) -> Panel | None:
+    """Lead a proposer from the item's page, where the notice sends them, to the draft that waits for them."""
+    waiting = drafts_to_read(user).filter(proposal=proposal).first()
+    return Panel("portal/_draft_waits.html", waiting) if waiting is not None else None
 
 
 def draft_or_404(user: User, pk: int) -> Response:

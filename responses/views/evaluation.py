@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
+from proposals.conditions import LETTER_IN_FORCE
 from proposals.contributions import Duty, Panel, register_duties, register_panel
 from proposals.errors import NotYours, StepRefused
 from proposals.models import Clock, Proposal, Proposer
@@ -19,10 +20,11 @@ from proposals.models.rules import LimitKey
 from proposals.stages import leading
 from proposals.states import ProposalState as S
 from responses.models import Delivery, Evaluation, ReplyLetter
+from responses.permissions import why_not_rated
 from responses.queries import letters_of, visible_letters
 from responses.rating_form import RatingForm
 from responses.services.rating import rate
-from responses.signatures import own_signatures, signatures_to_rate
+from responses.signatures import letter_in_its_place, own_signatures, signatures_to_rate
 from responses.views.letter_file import letter_or_404
 
 
@@ -78,6 +80,7 @@ def replies_that_wait(user: User) -> list[Duty]:
             letter__response__proposal__state=S.REPLIED,
             letter__response__round_no=F("letter__response__proposal__round_no"),
         )
+        .filter(LETTER_IN_FORCE)
         .filter(Q(received_on__isnull=True) | ~Exists(rated))
         .annotate(rate_until=Subquery(clock.values("due_on")[:1]))
         .select_related("proposer__proposal")
@@ -97,19 +100,30 @@ def _duty(delivery: Delivery) -> Duty:
 @login_required
 @require_http_methods(["GET", "POST"])
 def rate_letter(request: HttpRequest, pk: int) -> HttpResponse:
-    """Ask a proposer for the rating of a letter and keep it; what is refused comes back with what was typed."""
-    letter = letter_or_404(request.user, pk)
-    own = own_signatures(request.user, letter).select_related("proposal").first()
+    """Ask a proposer for the rating of a letter and keep it; what is refused comes back with what was typed.
+
+    Whoever comes to rate a letter that was corrected (by the QR code of its form) is led to the correction.
+    """
+    asked = letter_or_404(request.user, pk)
+    own = own_signatures(request.user, asked).select_related("proposal").first()
     if own is None:
         raise NotYours("只有提出人本人可以评价；纸质意见由工作机构代录。")
-    if request.method == "GET" and not signatures_to_rate(request.user, letter).exists():
-        messages.warning(request, "这份答复已经评价过，或者现在不能评价。")
-        return redirect("portal:proposal", pk=own.proposal_id)
+    letter = letter_in_its_place(asked)
+    if request.method == "GET":
+        closed = why_not_rated(letter.response)
+        if closed or not signatures_to_rate(request.user, letter).exists():
+            messages.warning(request, closed or "这份答复您已经评价过，不能再改。")
+            return redirect("portal:proposal", pk=own.proposal_id)
+        if letter != asked:
+            messages.info(request, _moved_to(letter, asked))
+            return redirect("letters:rate", pk=letter.pk)
     form = RatingForm(request.POST if request.method == "POST" else None)
     errors, status = [], 200
     if request.method == "POST":
         errors, status = form.error_list(), 422
-        if form.is_valid():
+        if letter != asked:
+            errors, status = [(_moved_to(letter, asked), "")], 409
+        elif form.is_valid():
             try:
                 _keep(letter, own, request.user, form.cleaned_data)
             except StepRefused as refused:
@@ -119,6 +133,10 @@ def rate_letter(request: HttpRequest, pk: int) -> HttpResponse:
                 return redirect("portal:proposal", pk=own.proposal_id)
     context = {"letter": letter, "item": own.proposal, "form": form, "errors": errors}
     return render(request, "portal/rate.html", context, status=status)
+
+
+def _moved_to(letter: ReplyLetter, former: ReplyLetter) -> str:
+    return f"{former.number}已被更正，请看更正后的{letter.number}，再作评价。"
 
 
 @transaction.atomic

@@ -2,26 +2,28 @@
 
 import json
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from documents.content import OfficialDocument
 from documents.pictures import PictureLost, bytes_of
 from documents.word.out import docx
-from proposals.errors import NotYours, StepRefused
+from proposals.errors import NotYours
+from proposals.form_page import UNPROCESSABLE, Refusal
 from responses.letter_forms import OriginalForm, WithdrawForm
 from responses.letters.frozen import verify_address
 from responses.models import ReplyLetter
 from responses.permissions import may_print, may_withdraw
+from responses.services.correcting import is_being_corrected
 from responses.services.originals import upload_original
-from responses.services.withdrawing import withdraw_letter
+from responses.services.withdrawing import BEING_CORRECTED, withdraw_letter
 from responses.views.letter_file import letter_or_404, sent
+from responses.views.posted import errors_of, taken_in
 from responses.views.word_file import word_file
-from responses.views.workbench_page import field_errors, plain_errors
 
 
 @login_required
@@ -35,34 +37,33 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """作废 with its reason; a refusal gives the page back with what was typed."""
-    shown = _own_letter(request, pk)
-    form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        return _page(request, shown, withdraw_form=form, errors=field_errors(form), status=422)
-    try:
-        withdraw_letter(shown, by=request.user, **form.cleaned_data)
-    except StepRefused as refused:
-        errors = plain_errors(refused.sentences)
-        return _page(request, shown, withdraw_form=form, errors=errors, status=refused.status)
-    messages.success(request, f"已作废：{shown.number}。")
-    return redirect("letters:office", pk)
+    shown, form = _own_letter(request, pk), WithdrawForm(request.POST)
+    return taken_in(
+        request,
+        form,
+        lambda reason: f"已作废：{withdraw_letter(shown, by=request.user, reason=reason).number}。",
+        then=("letters:office", pk),
+        again=lambda refusal: _page(request, shown, refusal, withdraw_form=form),
+    )
 
 
 @login_required
 @require_POST
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the scan of the sealed letter; a refusal gives the page back with the reason that was typed."""
-    shown = _own_letter(request, pk)
-    form = OriginalForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return _page(request, shown, original_form=form, errors=field_errors(form), status=422)
-    try:
-        upload_original(shown, form.cleaned_data["file"], by=request.user, reason=form.cleaned_data["reason"])
-    except StepRefused as refused:
-        errors = plain_errors(refused.sentences)
-        return _page(request, shown, original_form=form, errors=errors, status=refused.status)
-    messages.success(request, "用印件已上传。")
-    return redirect("letters:office", pk)
+    shown, form = _own_letter(request, pk), OriginalForm(request.POST, request.FILES)
+
+    def keep(file: UploadedFile, reason: str) -> str:
+        upload_original(shown, file, by=request.user, reason=reason)
+        return "用印件已上传。"
+
+    return taken_in(
+        request,
+        form,
+        keep,
+        then=("letters:office", pk),
+        again=lambda refusal: _page(request, shown, refusal, original_form=form),
+    )
 
 
 @login_required
@@ -97,7 +98,7 @@ def word(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         file = docx(content, bytes_of(content.picture_names()))
     except PictureLost as lost:
-        return _page(request, letter, errors=plain_errors([str(lost)]), status=422)
+        return _page(request, letter, Refusal((str(lost),), UNPROCESSABLE))
     audit.record("letter.read", by=request.user, about=letter, form="docx")
     return word_file(file, letter.number)
 
@@ -112,11 +113,10 @@ def _own_letter(request: HttpRequest, pk: int) -> ReplyLetter:
 def _page(
     request: HttpRequest,
     letter: ReplyLetter,
+    refusal: Refusal | None = None,
     *,
     withdraw_form: WithdrawForm | None = None,
     original_form: OriginalForm | None = None,
-    errors: list[tuple[str, str]] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     originals = list(letter.sealed_originals.select_related("by").order_by("-pk"))
     context = {
@@ -127,7 +127,8 @@ def _page(
         "verify_address": verify_address(letter.verify_code),
         "withdraw_form": withdraw_form or WithdrawForm(),
         "may_withdraw": may_withdraw(request.user, letter) and letter.withdrawn_at is None,
+        "being_corrected": BEING_CORRECTED if is_being_corrected(letter) else "",
         "original_form": original_form or OriginalForm(),
-        "errors": errors or [],
+        "errors": errors_of(refusal, withdraw_form, original_form),
     }
-    return render(request, "letters/office.html", context, status=status)
+    return render(request, "letters/office.html", context, status=refusal.status if refusal else 200)

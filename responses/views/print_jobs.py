@@ -1,8 +1,7 @@
 """打印任务: order a pile of letters, watch it being made, fetch its files, note printing and delivery."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
@@ -12,7 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import audit
 from accounts.models import Unit
-from proposals.errors import StepRefused
+from proposals.errors import StaleStep
+from proposals.form_page import UNPROCESSABLE, Refusal, attempt
+from proposals.step_pages import Typed
 from responses.models import PrintJob, PrintRecord
 from responses.models.print_job import JobState
 from responses.print_forms import ALL, PAGE, SCOPES, TABS, TICKED, BatchDeliveryForm, JobForm, QueueFilter
@@ -27,15 +28,18 @@ from responses.services.print_jobs import (
     resume_job,
     sentence_of,
 )
+from responses.views.posted import errors_of, plain_errors, taken_in
 from responses.views.print_office import print_units
-from responses.views.workbench_page import plain_errors
 
 JOBS_A_PAGE = 20
 
 
 def _jobs(request: HttpRequest) -> QuerySet[PrintJob]:
-    placed = Count("items", filter=Q(items__part__isnull=False))
-    return visible_jobs(request.user).select_related("by").annotate(total=Count("items"), placed=placed)
+    """Return the jobs the reader may see; what was declared void before it came into a part is not counted."""
+    placed = Q(items__part__isnull=False)
+    valid = Q(items__letter__withdrawn_at__isnull=True, items__letter__superseded_by__isnull=True)
+    counts = {"total": Count("items", filter=placed | valid), "placed": Count("items", filter=placed)}
+    return visible_jobs(request.user).select_related("by").annotate(**counts)
 
 
 def _job_or_404(request: HttpRequest, pk: int) -> PrintJob:
@@ -88,31 +92,21 @@ def new_job(request: HttpRequest) -> HttpResponse:
     units = print_units(request.user)
     if request.method == "GET":
         choice = _Choice(request, request.GET, units)
-        return _new_page(request, choice, JobForm(), status=200 if choice.keys else 422)
+        return _new_page(request, choice, JobForm(), Refusal(status=200 if choice.keys else UNPROCESSABLE))
     choice, form = _Choice(request, request.POST, units), JobForm(request.POST)
-    if not form.is_valid():
-        return _new_page(request, choice, form, status=422)
-    if choice.has_changed():
-        sentence = f"符合条件的函件现在是 {len(choice.keys)} 件，与刚才看到的不同，请核对后再提交。"
-        return _new_page(request, choice, form, sentences=[sentence], status=409)
-    typed = form.cleaned_data
-    try:
-        job = create_job(
-            choice.keys,
-            rule=form.rule(),
-            wants=typed["wants"],
-            reason=typed["reason"],
-            leave_out=typed["leave_out"],
-            by=request.user,
-        )
-    except StepRefused as refused:
-        return _new_page(request, choice, form, sentences=refused.sentences, status=refused.status)
-    return redirect("print_office:job", job.pk)
+
+    def order(typed: Typed) -> HttpResponse:
+        if choice.has_changed():
+            raise StaleStep(f"符合条件的函件现在是 {len(choice.keys)} 件，与刚才看到的不同，请核对后再提交。")
+        chosen = {name: typed[name] for name in ("wants", "reason", "leave_out")}
+        made = create_job(choice.keys, rule=form.rule(), by=request.user, **chosen)
+        return redirect("print_office:job", made.pk)
+
+    outcome = attempt(form, order)
+    return _new_page(request, choice, form, outcome) if isinstance(outcome, Refusal) else outcome
 
 
-def _new_page(
-    request: HttpRequest, choice: _Choice, form: JobForm, *, sentences: Sequence[str] = (), status: int = 200
-) -> HttpResponse:
+def _new_page(request: HttpRequest, choice: _Choice, form: JobForm, refusal: Refusal) -> HttpResponse:
     letters = sorted(letters_to_print(choice.keys), key=order_of_number)
     hindered = hindrances(letters)
     context = {
@@ -122,9 +116,9 @@ def _new_page(
         "hindered": [sentence_of(what, group) for what, group in hindered.items()],
         "hindered_count": sum(len(group) for group in hindered.values()),
         "carried": choice.carried(),
-        "errors": plain_errors([*choice.filter.day_errors, *sentences]),
+        "errors": [*plain_errors(choice.filter.day_errors), *errors_of(refusal, form)],
     }
-    return render(request, "print_office/job_new.html", context, status=status)
+    return render(request, "print_office/job_new.html", context, status=refusal.status)
 
 
 @login_required
@@ -137,16 +131,17 @@ def job(request: HttpRequest, pk: int) -> HttpResponse:
 def _job_page(
     request: HttpRequest,
     shown: PrintJob,
+    refusal: Refusal | None = None,
     *,
     delivery_form: BatchDeliveryForm | None = None,
     ticked: Sequence[int] | None = None,
-    sentences: Sequence[str] = (),
-    status: int = 200,
 ) -> HttpResponse:
-    printed = list(shown.records.select_related("by").order_by("pk")[:1])
-    deliveries = list(deliveries_of(shown)) if printed else []
+    printed = shown.records.select_related("by").order_by("pk").first()
+    deliveries = (
+        [one for one in deliveries_of(shown) if one.sent_on or one.letter.is_valid] if printed else []
+    )
     waiting = [one.pk for one in deliveries if one.sent_on is None]
-    items = shown.items.select_related("letter", "addressed__proposer").order_by("order")
+    items = shown.items.select_related("letter__superseded_by", "addressed__proposer").order_by("order")
     earlier = PrintRecord.objects.filter(letter__in=shown.items.values("letter"))
     context = {
         "job": shown,
@@ -154,16 +149,18 @@ def _job_page(
         "is_done": shown.state == JobState.DONE,
         "may_go_on": shown.state in (JobState.CANCELLED, JobState.FAILED),
         "items": list(items),
+        "void": [item for item in items if not item.letter.is_valid],
         "files": list(shown.files.order_by("pk")),
-        "printed": printed[0] if printed else None,
+        "printed": printed,
         "asks_reason": not printed and not shown.reason and earlier.exists(),
+        "typed_reason": request.POST.get("reason", ""),
         "deliveries": deliveries,
         "waiting": len(waiting),
         "ticked": waiting if ticked is None else ticked,
         "delivery_form": delivery_form or BatchDeliveryForm(),
-        "errors": plain_errors([*sentences]),
+        "errors": errors_of(refusal, delivery_form),
     }
-    return render(request, "print_office/job.html", context, status=status)
+    return render(request, "print_office/job.html", context, status=refusal.status if refusal else 200)
 
 
 @login_required
@@ -190,13 +187,12 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a job."""
     shown = _job_or_404(request, pk)
-    try:
-        row = cancel_job(shown, by=request.user)
-    except StepRefused as refused:
-        return _job_page(request, shown, sentences=refused.sentences, status=refused.status)
-    stopped = row.finished_at is not None
-    messages.success(request, "已取消打印任务。" if stopped else "正在停下：生成完手上这一册就停。")
-    return redirect("print_office:job", pk)
+
+    def stop() -> str:
+        stopped = cancel_job(shown, by=request.user).finished_at is not None
+        return "已取消打印任务。" if stopped else "正在停下：生成完手上这一册就停。"
+
+    return _pressed(request, shown, stop)
 
 
 @login_required
@@ -204,12 +200,23 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a stopped job."""
     shown = _job_or_404(request, pk)
-    try:
+
+    def go_on() -> str:
         resume_job(shown, by=request.user)
-    except StepRefused as refused:
-        return _job_page(request, shown, sentences=refused.sentences, status=refused.status)
-    messages.success(request, "打印任务继续生成。")
-    return redirect("print_office:job", pk)
+        return "打印任务继续生成。"
+
+    return _pressed(request, shown, go_on)
+
+
+def _pressed(request: HttpRequest, shown: PrintJob, act: Callable[[], str]) -> HttpResponse:
+    """Do what a button of the job's page says, which asks nothing more, and show the page again."""
+    return taken_in(
+        request,
+        None,
+        act,
+        then=("print_office:job", shown.pk),
+        again=lambda refusal: _job_page(request, shown, refusal),
+    )
 
 
 @login_required
@@ -229,15 +236,16 @@ def job_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
 @login_required
 @require_POST
 def job_printed(request: HttpRequest, pk: int) -> HttpResponse:
-    """Note that the whole pile was printed."""
+    """Note that the pile was printed; what is void by now is left out, and the sentence says so."""
     shown = _job_or_404(request, pk)
-    try:
+
+    def note() -> str:
         records = record_job_printed(shown, by=request.user, reason=request.POST.get("reason", "")[:200])
-    except StepRefused as refused:
-        return _job_page(request, shown, sentences=refused.sentences, status=refused.status)
-    copies = sum(record.copies for record in records)
-    messages.success(request, f"已登记打印 {len(records)} 件，共 {copies} 份。")
-    return redirect("print_office:job", pk)
+        said = f"已登记打印 {len(records)} 件，共 {sum(record.copies for record in records)} 份。"
+        left_out = shown.items.values("letter").distinct().count() - len(records)
+        return f"{said}有 {left_out} 件已作废或更正，没有登记。" if left_out else said
+
+    return _pressed(request, shown, note)
 
 
 @login_required
@@ -247,18 +255,14 @@ def job_delivered(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _job_or_404(request, pk)
     form = BatchDeliveryForm(request.POST)
     ticked = [int(key) for key in request.POST.getlist("delivery") if key.isdecimal() and len(key) < 18]
-    if not form.is_valid():
-        return _job_page(request, shown, delivery_form=form, ticked=ticked, status=422)
-    try:
-        noted = record_job_deliveries(shown, ticked, by=request.user, **form.cleaned_data)
-    except StepRefused as refused:
-        return _job_page(
-            request,
-            shown,
-            delivery_form=form,
-            ticked=ticked,
-            sentences=refused.sentences,
-            status=refused.status,
-        )
-    messages.success(request, f"已登记送达 {noted} 位收件人。")
-    return redirect("print_office:job", pk)
+
+    def note(**typed: object) -> str:
+        return f"已登记送达 {record_job_deliveries(shown, ticked, by=request.user, **typed)} 位收件人。"
+
+    return taken_in(
+        request,
+        form,
+        note,
+        then=("print_office:job", pk),
+        again=lambda refusal: _job_page(request, shown, refusal, delivery_form=form, ticked=ticked),
+    )

@@ -3,24 +3,24 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit, User
 from accounts.queries import units_of
 from accounts.roles import Role
-from proposals.errors import NotYours, StepRefused
+from proposals.errors import NotYours
+from proposals.form_page import Refusal
 from responses.forms import DeliveryForm, PrintForm
 from responses.models import Delivery, ReplyLetter
-from responses.print_forms import TABS, QueueFilter
+from responses.print_forms import TABS, VOID, QueueFilter
 from responses.queries import print_queue
 from responses.services.delivery import record_delivery
 from responses.services.printing import record_print, set_again
-from responses.views.workbench_page import plain_errors
+from responses.views.posted import errors_of, plain_errors, taken_in
 
 
 @login_required
@@ -39,6 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         ],
         "show": asked.tab,
         "show_label": TABS[asked.tab][0],
+        "may_print": asked.tab != VOID,
         "units": units,
         "filter": asked,
         "chosen": asked.choices_made(),
@@ -87,16 +88,13 @@ def mark_printed(request: HttpRequest, pk: int) -> HttpResponse:
     """Note one printing; a second one needs its reason."""
     shown = _letter_or_404(request, pk)
     form = PrintForm(request.POST, label_suffix="")
-    if not form.is_valid():
-        return _letter_page(request, shown, print_form=form, status=422)
-    try:
-        record = record_print(shown, by=request.user, **form.cleaned_data)
-    except StepRefused as refused:
-        return _letter_page(
-            request, shown, print_form=form, sentences=refused.sentences, status=refused.status
-        )
-    messages.success(request, f"已登记打印 {record.copies} 份。")
-    return redirect("print_office:letter", pk)
+    return taken_in(
+        request,
+        form,
+        lambda **typed: f"已登记打印 {record_print(shown, by=request.user, **typed).copies} 份。",
+        then=("print_office:letter", pk),
+        again=lambda refusal: _letter_page(request, shown, refusal, print_form=form),
+    )
 
 
 @login_required
@@ -106,20 +104,13 @@ def mark_delivered(request: HttpRequest, pk: int, delivery_pk: int) -> HttpRespo
     shown = _letter_or_404(request, pk)
     delivery = get_object_or_404(shown.deliveries, pk=delivery_pk)
     form = DeliveryForm(request.POST, prefix=_prefix(delivery))
-    if not form.is_valid():
-        return _letter_page(request, shown, delivery_form=(delivery.pk, form), status=422)
-    try:
-        record_delivery(delivery, by=request.user, **form.cleaned_data)
-    except StepRefused as refused:
-        return _letter_page(
-            request,
-            shown,
-            delivery_form=(delivery.pk, form),
-            sentences=refused.sentences,
-            status=refused.status,
-        )
-    messages.success(request, f"已登记送达：{delivery.proposer}。")
-    return redirect("print_office:letter", pk)
+    return taken_in(
+        request,
+        form,
+        lambda **typed: f"已登记送达：{record_delivery(delivery, by=request.user, **typed).proposer}。",
+        then=("print_office:letter", pk),
+        again=lambda refusal: _letter_page(request, shown, refusal, delivery_form=(delivery.pk, form)),
+    )
 
 
 @login_required
@@ -127,12 +118,18 @@ def mark_delivered(request: HttpRequest, pk: int, delivery_pk: int) -> HttpRespo
 def render_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a letter again whose file failed or does not come."""
     shown = _letter_or_404(request, pk)
-    try:
+
+    def set_it() -> str:
         set_again(shown, by=request.user)
-    except StepRefused as refused:
-        return _letter_page(request, shown, sentences=refused.sentences, status=refused.status)
-    messages.success(request, "已重新送去排版，请稍后刷新本页。")
-    return redirect("print_office:letter", pk)
+        return "已重新送去排版，请稍后刷新本页。"
+
+    return taken_in(
+        request,
+        None,
+        set_it,
+        then=("print_office:letter", pk),
+        again=lambda refusal: _letter_page(request, shown, refusal),
+    )
 
 
 def _prefix(delivery: Delivery) -> str:
@@ -142,11 +139,10 @@ def _prefix(delivery: Delivery) -> str:
 def _letter_page(
     request: HttpRequest,
     shown: ReplyLetter,
+    refusal: Refusal | None = None,
     *,
     print_form: PrintForm | None = None,
     delivery_form: tuple[int, DeliveryForm] | None = None,
-    sentences: list[str] | None = None,
-    status: int = 200,
 ) -> HttpResponse:
     """Return the page of one letter, with the refused form as it was typed."""
     key, typed = delivery_form or (None, None)
@@ -163,6 +159,6 @@ def _letter_page(
         "print_form": print_form or PrintForm(label_suffix=""),
         "deliveries": rows,
         "copies_line": shown.content["copies"].removeprefix("抄送："),
-        "errors": plain_errors(sentences or []),
+        "errors": errors_of(refusal, print_form, typed),
     }
-    return render(request, "print_office/letter.html", context, status=status)
+    return render(request, "print_office/letter.html", context, status=refusal.status if refusal else 200)

@@ -10,8 +10,9 @@ from proposals.errors import NotYours, StepBlocked, StepRefused
 from responses.models import Response
 from responses.services.drafting import mend
 from responses.services.proofreading import dismiss, proofread_again
+from responses.views.posted import plain_errors
 from responses.views.workbench import WORKBENCH, visible_or_404
-from responses.views.workbench_page import Typed, plain_errors, whole_page
+from responses.views.workbench_page import Typed, whole_page
 
 
 @require_http_methods(["POST"])

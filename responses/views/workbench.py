@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotYours, StaleStep, StepRefused
+from proposals.form_page import Refusal, attempt, field_errors
 from proposals.models import Proposal
 from proposals.permissions import lead_clerk
 from proposals.queries import visible_proposals
 from proposals.services.perform import OFFICE_PAGE
-from proposals.step_forms import reason_field
+from proposals.step_pages import Typed as Words
 from proposals.step_pages import page_of
-from proposals.workflow import STEPS
 from responses.comparison import compare
 from responses.forms import DraftForm
 from responses.models import Response, ResponseRevision
@@ -22,7 +22,8 @@ from responses.queries import visible_responses
 from responses.services.drafting import save_draft, start_response
 from responses.services.proofreading import proofread_again
 from responses.step_pages import TEXT_STEPS
-from responses.views.workbench_page import Typed, field_errors, plain_errors, whole_page
+from responses.views.posted import errors_of, plain_errors
+from responses.views.workbench_page import Typed, text_step_form, whole_page
 
 WORKBENCH = "admin:responses_response_change"
 SUBMIT = "submit_for_review"
@@ -96,20 +97,19 @@ def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
 def _take(request: HttpRequest, response: Response, action: str) -> HttpResponse:
     if action not in TEXT_STEPS:
         raise Http404
-    page, proposal = page_of(action), response.proposal
-    form = page.form_class(request.POST, proposal=proposal, user=request.user)
-    if STEPS[action].reason_needed:
-        form.fields["reason"] = reason_field()
-    if not form.is_valid():
-        errors = plain_errors([sentence for found in form.errors.values() for sentence in found])
-        return whole_page(request, response, Typed(words=request.POST), errors, status=422)
-    try:
-        page.run(proposal, request.user, _number(request.POST.get("seen")) or -1, form.cleaned_data)
-    except StepRefused as refused:
+    proposal = response.proposal
+    form = text_step_form(action, proposal, request.user, request.POST)
+
+    def take(typed: Words) -> HttpResponse:
+        page_of(action).run(proposal, request.user, _number(request.POST.get("seen")) or -1, typed)
+        return _done(request, response.pk, proposal, action)
+
+    outcome = attempt(form, take)
+    if isinstance(outcome, Refusal):
         fresh = visible_or_404(request, response.pk)
-        errors = plain_errors(refused.sentences)
-        return whole_page(request, fresh, Typed(words=request.POST), errors, status=refused.status)
-    return _done(request, response.pk, proposal, action)
+        typed = Typed(step=action, step_form=form)
+        return whole_page(request, fresh, typed, errors_of(outcome, form), status=outcome.status)
+    return outcome
 
 
 def _done(request: HttpRequest, pk: int, proposal: Proposal, action: str) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What the workbench shows, gathered once for every way that leads to it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
@@ -16,9 +16,10 @@ from proposals.permissions import reader_of
 from proposals.queries import last_step_number, visible_proposals
 from proposals.services.perform import OpenStep, steps_open_to
 from proposals.states import ProposalState as S
-from proposals.step_pages import page_of
+from proposals.step_pages import form_of
+from proposals.workflow import STEPS
 from responses.comparison import Block, compare
-from responses.forms import DraftForm, RemarkForm
+from responses.forms import DraftForm
 from responses.models import Response, ReviewStage
 from responses.passes import came_back, changed_since_last_pass
 from responses.permissions import may_edit_draft
@@ -32,27 +33,36 @@ TEMPLATE = "admin/responses/response/workbench.html"
 
 @dataclass(frozen=True)
 class Typed:
-    """What came with a refused POST and shall not be lost: the draft's form, or the words beside a step's button.
+    """What came with a refused POST and shall not be lost: the draft's form, or that of a step's button.
 
     explaining: what the panel of proofreading sent.
     """
 
     form: DraftForm | None = None
     is_stale: bool = False
-    words: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
+    step_form: forms.Form | None = None
     explaining: Mapping[str, str] = field(default_factory=dict)
+
+    def lost(self, *, may_edit: bool, open_steps: Collection[str]) -> str:
+        """Return the words whose box is no longer on the page: of a text or a step that is somebody else's by now."""
+        if self.form is not None and not may_edit:
+            return self.form.data.get("body", "")
+        if self.step_form is not None and self.step not in open_steps:
+            words = (self.step_form.data.get(name, "").strip() for name in self.step_form.fields)
+            return "\n".join(line for line in words if line)
+        return ""
 
 
 @dataclass(frozen=True)
 class StepButton:
-    """A step of the text as its form on the page: what it asks, why it is grey, what was typed before."""
+    """A step of the text with its form as it stands on the page, and why it is grey."""
 
     action: str
     label: str
     missing: tuple[str, ...]
     reason_needed: bool
-    has_remark: bool
-    typed: str
+    form: forms.Form
 
 
 def whole_page(
@@ -68,7 +78,7 @@ def whole_page(
     may_edit = may_edit_draft(user, response)
     form = typed.form or DraftForm(response)
     open_steps = {one.step.action: one for one in steps_open_to(user, proposal)} if response.is_open else {}
-    buttons = _buttons(open_steps, typed.words)
+    buttons = _buttons(open_steps, proposal, user, typed)
     letter = visible_letters(user).filter(response=response).first()
     context = {
         "response": response,
@@ -78,7 +88,7 @@ def whole_page(
         "may_edit": may_edit,
         "answers": list(response.demand_answers.select_related("demand")),
         "form": form,
-        "lost_text": typed.form.data.get("body", "") if typed.form and not may_edit else "",
+        "lost_text": typed.lost(may_edit=may_edit, open_steps=open_steps),
         "conflict": _conflict(response, typed.form) if typed.is_stale and typed.form else None,
         "seen": last_step_number(proposal),
         "submit": open_steps.get("submit_for_review"),
@@ -100,20 +110,6 @@ def whole_page(
         **item_side(proposal),
     }
     return render(request, TEMPLATE, context, status=status)
-
-
-def field_errors(form: forms.BaseForm) -> list[tuple[str, str]]:
-    """Return each sentence about a field with the id of its box, for the summary on top."""
-    return [
-        (sentence, form[name].id_for_label or form[name].auto_id)
-        for name, sentences in form.errors.items()
-        for sentence in sentences
-    ]
-
-
-def plain_errors(sentences: list[str]) -> list[tuple[str, str]]:
-    """Return sentences that belong to no single box, for the summary on top."""
-    return [(sentence, "") for sentence in sentences]
 
 
 def item_side(proposal: Proposal) -> dict[str, object]:
@@ -139,7 +135,14 @@ def paragraphs_of(body: str) -> list[dict[str, object]]:
     ]
 
 
-def _buttons(open_steps: Mapping[str, OpenStep], words: Mapping[str, str]) -> list[StepButton]:
+def text_step_form(action: str, proposal: Proposal, user: User, data: object = None) -> forms.Form:
+    """Return the form of a step as the workbench shows it: that of the step's own page, with ids of its own."""
+    return form_of(STEPS[action], proposal, user, data, auto_id=f"{action}-%s")
+
+
+def _buttons(
+    open_steps: Mapping[str, OpenStep], proposal: Proposal, user: User, typed: Typed
+) -> list[StepButton]:
     """Return the steps of the text this person could take, the way forward first; 送审 stands with the draft's own."""
     found = [
         StepButton(
@@ -147,13 +150,24 @@ def _buttons(open_steps: Mapping[str, OpenStep], words: Mapping[str, str]) -> li
             label=one.label,
             missing=one.missing,
             reason_needed=one.step.reason_needed,
-            has_remark=page_of(action).form_class is RemarkForm,
-            typed=str(words.get("reason" if one.step.reason_needed else "remark", "")),
+            form=_greyed(
+                typed.step_form
+                if typed.step_form is not None and typed.step == action
+                else text_step_form(action, proposal, user),
+                is_grey=bool(one.missing),
+            ),
         )
         for action, one in open_steps.items()
         if action in TEXT_STEPS and action != "submit_for_review"
     ]
     return sorted(found, key=lambda button: button.reason_needed)
+
+
+def _greyed(form: forms.Form, *, is_grey: bool) -> forms.Form:
+    """Return the form; behind a grey button nothing can be typed."""
+    for asked in form.fields.values() if is_grey else ():
+        asked.widget.attrs["disabled"] = True
+    return form
 
 
 def _stages(response: Response) -> list[ReviewStage]:

@@ -201,7 +201,7 @@ def improves(clerk: Visitor) -> None:
 def approves(reviewer: Visitor, remark: str, name: str) -> None:
     opens_text(reviewer)
     assert ADDED in reviewer.page.locator(".reading").first.inner_text()
-    reviewer.page.get_by_label("审核通过的意见（可不填）").fill(remark)
+    reviewer.page.get_by_label("意见（可不填）").fill(remark)
     reviewer.shoot(name)
     reviewer.press("审核通过")
     assert reviewer.told() == ["已审核通过。"]

@@ -1,19 +1,22 @@
 """What waits on whom: the sets of the inbox say the same as the table's own functions, item by item."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.now import moved_to, today
 from accounts.roles import Role
 from proposals import conditions as need
 from proposals import permissions as who
 from proposals.conditions import answered
 from proposals.inbox import CO_ACCEPT, CO_OPINION, inbox, waiting_on
-from proposals.models import AssemblyRules, Proposal
+from proposals.models import AssemblyRules, Member, Proposal
+from proposals.models.rules import PreCheck
+from proposals.permissions import pending_stage
 from proposals.posts import Posts
 from proposals.queries import visible_proposals
 from proposals.services import assignment
@@ -58,11 +61,39 @@ def items(world: World) -> dict[str, Proposal]:
     rated(made["dissatisfied"], result=Rating.DISSATISFIED)
     made["rated"] = item_of(seat, S.REPLIED, lead=jia.tech)
     rated(made["rated"])
+    rules_with(PreCheck.PROPOSER, in_force_for=2)
+    made["reader"] = read_beforehand(item_of(seat, S.IN_REVIEW, lead=jia.tech))
+    made["no_reader"] = read_beforehand(item_of(world.seat("jia_member3"), S.IN_REVIEW, lead=jia.tech))
+    made["closed_reader"] = read_beforehand(item_of(world.seat("jia_member2"), S.IN_REVIEW, lead=jia.tech))
+    Member.objects.filter(user=world["jia_member3"]).update(user=None)
+    User.objects.filter(pk=world["jia_member2"].pk).update(is_active=False)
+    rules_with(PreCheck.DISTRIBUTOR, in_force_for=1)
+    made["pre_check"] = read_beforehand(item_of(seat, S.IN_REVIEW, lead=jia.tech))
+    rules_with(PreCheck.NONE, in_force_for=0)
     made["parts_over"] = item_of(seat, S.IN_PARTS, lead=jia.tech)
     for part in made["parts_over"].parts.all():
         take("withdraw", part)
     made["in_parts"] = item_of(seat, S.IN_PARTS, lead=jia.tech)
     return {name: again(row) for name, row in made.items()}
+
+
+def rules_with(pre_check: str, *, in_force_for: int) -> None:
+    """Give every assembly a newer version of its rules, in force for so many days."""
+    for rules in AssemblyRules.objects.filter(valid_from=date(2020, 1, 1)):
+        limits = list(rules.limits.all())
+        rules.pk, rules.pre_check = None, pre_check
+        rules.valid_from = today() - timedelta(days=in_force_for)
+        rules.save()
+        for limit in limits:
+            limit.pk, limit.rules = None, rules
+            limit.save()
+
+
+def read_beforehand(item: Proposal) -> Proposal:
+    """Return an item of which the unit's own stages are done: it waits for the 送审稿 to be read."""
+    while not {"预审", "预阅"} & {str(pending_stage(again(item)))[-2:]}:
+        item = take("approve", item)
+    return item
 
 
 def people(world: World) -> list[str]:
@@ -73,6 +104,11 @@ def people(world: World) -> list[str]:
         "jia_gov",
         *(f"jia_tech_{desk}" for desk in desks),
         "jia_member1",
+        "jia_member2",
+        "jia_member3",
+        "yi_cppcc_office",
+        "yi_gov",
+        "root",
     ]
 
 
@@ -119,8 +155,20 @@ def test_each_post_finds_what_it_has_to_do(world: World, items: dict[str, Propos
         "dissatisfied": "重办",
         "rated": "办结",
         "parts_over": "办结",
+        "no_reader": "预审",
+        "closed_reader": "预审",
     }
-    assert words_for(world, "jia_gov", items) == {S.REGISTERED: "交办", "adjusting": "同意调整"}
+    assert words_for(world, "jia_gov", items) == {
+        S.REGISTERED: "交办",
+        "adjusting": "同意调整",
+        "pre_check": "预审",
+    }
+    assert words_for(world, "jia_member1", items) == {
+        S.DRAFT: "提交",
+        S.RETURNED: "重新提交",
+        "reader": "预审",
+    }
+    assert words_for(world, "jia_member2", items) == words_for(world, "jia_member3", items) == {}
     assert words_for(world, "jia_tech_office", items) == {S.ASSIGNED: "签收", S.SIGNED: "编号印发"}
     assert words_for(world, "jia_tech_clerk", items) == {S.DRAFTING: "送审"}
     assert words_for(world, "jia_tech_head", items) == {S.IN_REVIEW: "审核通过"}

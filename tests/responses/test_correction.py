@@ -3,16 +3,17 @@
 import pytest
 
 from documents.models import Stationery
+from proposals.conditions import LETTER_IN_FORCE, has_letter_to_correct
 from proposals.errors import NotYours, StepBlocked
 from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
 from responses.models import Evaluation, ReplyLetter, Response, ResponseAnnex, SigningUnit
 from responses.models.letter import LetterStatus
-from responses.queries import letter_to_correct
+from responses.queries import IN_FORCE, letter_to_correct
 from responses.services.correcting import correct
 from responses.services.drafting import start_response
 from responses.services.withdrawing import withdraw_letter
-from tests.responses.desk import browser, item_in, printed_letter, text_of, words
+from tests.responses.desk import browser, errors_on, item_in, printed_letter, text_of, words
 from tests.road import again, rated, take, walk
 from tests.world import World
 
@@ -99,6 +100,45 @@ def test_a_withdrawn_letter_is_not_corrected(world: World, faulty: ReplyLetter):
     with pytest.raises(StepBlocked) as blocked:
         correct(item, by=world["jia_tech_office"], seen=last_step_number(item), reason="错字")
     assert blocked.value.sentences == ["没有可以更正的答复函：还没有印发，或者已经作废（请改用“再次答复”）。"]
+
+
+def test_a_letter_in_force_is_corrected_when_a_newer_one_is_void(world: World, faulty: ReplyLetter):
+    item = walk(take("supplement", again(faulty.response.proposal)), S.REPLIED)
+    newer = ReplyLetter.objects.filter(response__proposal=item).latest("pk")
+    assert letter_to_correct(item) == newer
+    withdraw_letter(newer, by=world["jia_tech_office"], reason="发错")
+    assert letter_to_correct(item) == faulty
+    new = corrected(faulty)
+    assert new.supersedes == faulty
+    assert faulty.number in new.content["paragraphs"][0]
+    assert newer.number not in new.content["paragraphs"][0]
+
+
+def test_the_need_and_the_letter_are_one_rule(world: World, faulty: ReplyLetter):
+    item, office = again(faulty.response.proposal), world["jia_tech_office"]
+    assert has_letter_to_correct.holds(item, office)
+    new = corrected(faulty)
+    assert (letter_to_correct(item), has_letter_to_correct.holds(item, office)) == (new, True)
+    withdraw_letter(new, by=office, reason="发错")
+    assert (letter_to_correct(item), has_letter_to_correct.holds(item, office)) == (None, False)
+    for letter in ReplyLetter.objects.all():
+        assert letter.is_valid == ReplyLetter.objects.filter(IN_FORCE, pk=letter.pk).exists()
+        assert letter.is_valid == Response.objects.filter(LETTER_IN_FORCE, letter=letter).exists()
+
+
+def test_a_letter_being_corrected_is_not_declared_void(world: World, faulty: ReplyLetter):
+    office = world["jia_tech_office"]
+    item = take("correct", again(faulty.response.proposal))
+    page = f"/letters/{faulty.pk}/"
+    sentence = "这份函正在更正：更正函印发后，原函即废止，不用另行作废。"
+    assert sentence in words(browser(office).get(page + "office/"))
+    answer = browser(office).post(page + "withdraw/", {"reason": "发错"})
+    assert (answer.status_code, errors_on(answer)) == (409, [sentence])
+    assert ReplyLetter.objects.get(pk=faulty.pk).withdrawn_at is None
+    item = walk(item, S.REPLIED)
+    new = ReplyLetter.objects.filter(response__proposal=item).latest("pk")
+    assert new.supersedes == faulty
+    assert withdraw_letter(new, by=office, reason="发错").withdrawn_reason == "发错"
 
 
 def test_the_page_of_the_step_begins_the_round(world: World, faulty: ReplyLetter):

@@ -12,8 +12,8 @@ from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
 from responses.models import ReplyLetter
 from responses.services.issuing import issue
-from tests.responses.desk import browser, item_in
-from tests.road import again
+from tests.responses.desk import browser, errors_on, item_in, page, text_of, words
+from tests.road import again, take
 from tests.threads import at_once
 from tests.world import World
 
@@ -104,6 +104,48 @@ def test_the_page_of_the_step_takes_the_number(world: World):
     assert "甲科函〔26〕1号" in refused.content.decode()
     assert client.post(address, data | {"external_number": NUMBER}).status_code == 302
     assert ReplyLetter.objects.get().number == NUMBER
+
+
+def test_the_workbench_takes_the_number_by_the_same_form(world: World):
+    item = item_in(world, "signed")
+    response = text_of(item)
+    client, address = browser(world["jia_tech_office"]), page(response, "step", action="issue")
+    shown = client.get(page(response)).content.decode()
+    assert 'name="external_number"' in shown
+    assert "外部文号（可不填）" in shown
+    assert (
+        'name="external_number"' not in browser(world["jia_tech_clerk"]).get(page(response)).content.decode()
+    )
+    data = {"seen": last_step_number(item), "external_number": "甲科函〔26〕1号"}
+    refused = client.post(address, data)
+    assert (refused.status_code, errors_on(refused)) == (
+        422,
+        ["外部文号的写法应如“温科提复〔2023〕125号”：六角括号中写四位年份，序号不加“第”、不编虚位。"],
+    )
+    assert 'value="甲科函〔26〕1号"' in refused.content.decode()
+    long = client.post(address, data | {"external_number": "长" * 61})
+    assert (long.status_code, [anchor for _, anchor in long.context["errors"]]) == (
+        422,
+        ["issue-external_number"],
+    )
+    for name in ("jia_tech_clerk", "jia_tech_signer", "jia_tech_head"):
+        assert browser(world[name]).post(address, data | {"external_number": NUMBER}).status_code == 403, name
+    assert not ReplyLetter.objects.exists()
+    assert NUMBER in words(client.post(address, data | {"external_number": NUMBER}, follow=True))
+    letter = ReplyLetter.objects.get()
+    assert (letter.number, letter.is_external) == (NUMBER, True)
+    assert "文号来源 外部文号" in words(client.get(f"/letters/{letter.pk}/office/"))
+
+
+def test_what_was_typed_for_a_step_somebody_took_is_still_there(world: World):
+    item = item_in(world, "in_review")
+    response, stale = text_of(item), last_step_number(item)
+    take("approve", item)
+    client = browser(world["jia_tech_head"])
+    data = {"seen": stale, "reason": "第二段没有答到。"}
+    answer = client.post(page(response, "step", action="send_back"), data)
+    assert answer.status_code == 409
+    assert "第二段没有答到。" in words(answer)
 
 
 def test_a_number_is_taken_apart():

@@ -1,8 +1,13 @@
 """纸质意见表: typed in by the assembly's office and nobody else, marked as paper, never changed."""
 
+import pytest
+
+from proposals.errors import StepNotOpen
 from responses.models import Evaluation, ReplyLetter
+from responses.services.rating import rate
 from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, words
+from tests.road import take, walk
 from tests.world import World
 
 
@@ -75,9 +80,54 @@ def test_a_void_letter_is_not_rated(world: World):
     withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
     sentence = "这份答复函已作废，不能评价。承办单位重新答复后再评价。"
     typed = {"work": "satisfied", "result": "satisfied"}
-    paper = browser(world["jia_cppcc_office"]).post(at(item), typed | {"proposer": item.proposers.get().pk})
+    office, deputy = browser(world["jia_cppcc_office"]), browser(world["jia_member1"])
+    shown = office.get(at(item))
+    assert sentence in words(shown)
+    assert "录入评价" not in words(shown)
+    assert "代录纸质评价" not in words(office.get(f"/admin/proposals/proposal/{item.pk}/change/"))
+    paper = office.post(at(item), typed | {"proposer": item.proposers.get().pk})
     assert (paper.status_code, errors_on(paper)) == (409, [sentence])
-    online = browser(world["jia_member1"]).post(f"/letters/{letter.pk}/rate/", typed)
+    address = f"/letters/{letter.pk}/rate/"
+    assert sentence in words(deputy.get(address, follow=True))
+    online = deputy.post(address, typed)
     assert online.status_code == 409
     assert sentence in words(online)
     assert not Evaluation.objects.exists()
+
+
+def test_reading_a_void_letter_starts_no_clock_and_offers_no_rating(world: World):
+    item = item_in(world, "replied")
+    letter = ReplyLetter.objects.get(response__proposal=item)
+    deputy = browser(world["jia_member1"])
+    assert [duty.address for duty in deputy.get("/my/").context["duties"]] == [f"/my/{item.pk}/"]
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
+    assert deputy.get("/my/").context["duties"] == []
+    deputy.post(f"/letters/{letter.pk}/read/")
+    assert letter.deliveries.get().received_on is not None
+    assert not item.clocks.filter(key="rating").exists()
+    for page in (f"/my/{item.pk}/", f"/letters/{letter.pk}/"):
+        assert f"/letters/{letter.pk}/rate/" not in deputy.get(page).content.decode(), page
+
+
+def test_whoever_comes_to_rate_a_corrected_letter_rates_the_correction(world: World):
+    item = item_in(world, "replied")
+    letter = ReplyLetter.objects.get(response__proposal=item)
+    address, deputy = f"/letters/{letter.pk}/rate/", browser(world["jia_member1"])
+    item = take("correct", item)
+    waiting = deputy.get(address, follow=True)
+    assert "现在不能评价：答复尚未印发，或已经办结、重办。" in words(waiting)
+    item = walk(item, "replied")
+    new = ReplyLetter.objects.filter(response__proposal=item).latest("pk")
+    moved = deputy.get(address)
+    assert moved["Location"] == f"/letters/{new.pk}/rate/"
+    sentence = f"{letter.number}已被更正，请看更正后的{new.number}，再作评价。"
+    typed = {"work": "satisfied", "result": "mostly", "comment": "照录"}
+    answer = deputy.post(address, typed)
+    assert (answer.status_code, answer.context["errors"]) == (409, [(sentence, "")])
+    assert f'action="/letters/{new.pk}/rate/"' in answer.content.decode()
+    assert answer.context["form"]["comment"].value() == "照录"
+    assert deputy.post(moved["Location"], typed).status_code == 302
+    assert Evaluation.objects.get().response == new.response
+    with pytest.raises(StepNotOpen) as refused:
+        rate(letter.response, item.proposers.get(), work="mostly", result="mostly", by=world["jia_member1"])
+    assert refused.value.sentences == [f"这份答复函已被更正，请评价更正后的{new.number}。"]

@@ -87,7 +87,13 @@ def test_the_lead_proposer_reads_the_draft_only_while_it_waits_for_them(world: W
     assert text_of(item) not in visible_responses(world["jia_member1"])
     told = Notice.objects.filter(recipient=world["jia_member1"]).order_by("pk").last()
     assert told.path == f"/my/{item.pk}/"
-    assert "送审稿" in words(client.get("/my/"))
+    mine = words(client.get("/my/"))
+    assert "送审稿" in mine
+    assert "待您预审" in mine
+    assert "待您预审" not in words(browser(world["jia_member2"]).get("/my/"))
+    told_to = client.get(told.path)
+    assert "答复的送审稿待您预审" in words(told_to)
+    assert address in told_to.content.decode()
     shown = words(client.get(address))
     assert "尚未签发的送审稿" in shown
     assert text_of(item).body.splitlines()[0] in shown
@@ -102,6 +108,7 @@ def test_the_lead_proposer_reads_the_draft_only_while_it_waits_for_them(world: W
     last = text_of(item).stages.order_by("order").last()
     assert (last.decision, last.decided_by, last.remark) == ("approved", world["jia_member1"], "很好。")
     assert readers(item, world) == set()
+    assert "待您预审" not in words(client.get("/my/")) + words(client.get(told.path))
     repeated = client.post(address, {"do": "approve"} | seen(item), follow=True)
     assert "这份送审稿您已经办理。" in words(repeated)
     take("sign", item)

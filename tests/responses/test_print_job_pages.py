@@ -13,6 +13,7 @@ from responses.models import PrintJob, ReplyLetter
 from responses.models.print_job import JobState
 from responses.print_forms import ROWS_A_PAGE
 from responses.services.printing import record_print
+from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
 from tests.responses.pile import another
 from tests.road import item_of
@@ -72,7 +73,7 @@ def test_the_filter_of_the_queue(world: World, letter: ReplyLetter):
     ):
         answer = client.get(QUEUE, asked)
         assert set(numbers(answer)) == {one.number for one in expected}, asked
-        assert [count for _, _, count, _, _ in answer.context["tabs"]] == [len(expected), 0, 0], asked
+        assert [count for _, _, count, _, _ in answer.context["tabs"]] == [len(expected), 0, 0, 0], asked
 
 
 def test_a_day_that_is_none_is_said_and_kept(world: World, letter: ReplyLetter):
@@ -221,9 +222,9 @@ def test_the_page_of_a_job_from_order_to_delivery(world: World, letter: ReplyLet
 @pytest.mark.parametrize(
     ("typed", "errors", "sentences"),
     [
-        ({"channel": ""}, ["channel"], []),
-        ({"channel": "online"}, ["channel"], []),
-        ({"sent_on": "昨天"}, ["sent_on"], []),
+        ({"channel": ""}, ["channel"], ["请选择送达方式。"]),
+        ({"channel": "online"}, ["channel"], ["请选择送达方式。"]),
+        ({"sent_on": "昨天"}, ["sent_on"], ["发出日期请写作 2023-06-29。"]),
         ({"delivery": []}, [], ["请至少勾选一位收件人。"]),
         ({"sent_on": "2026-03-03"}, [], ["甲科提复〔2026〕1号：发出日期须在印发日期和今天之间。"]),
     ],
@@ -241,6 +242,34 @@ def test_a_batch_of_deliveries_typed_wrong(
     assert errors_on(answer) == sentences
     assert answer.context["ticked"] == form["delivery"]
     assert letter.deliveries.get().sent_on is None
+
+
+def test_the_page_of_a_job_says_what_is_void_and_what_to_do_with_the_paper(world: World, letter: ReplyLetter):
+    second, third = another(letter, 2), another(letter, 3)
+    job = ordered(world, letter, second, third)
+    withdraw_letter(third, by=world["jia_tech_office"], reason="发错")
+    make(job.pk)
+    client, page = browser(world["jia_tech_print"]), f"{JOBS}{job.pk}/"
+    shown = client.get(page)
+    assert "已完成 2 / 2 件" in words(shown)
+    assert f"{third.number}： 已作废 发错 。没有排进文件。" in words(shown)
+    withdraw_letter(second, by=world["jia_tech_office"], reason="印错对象")
+    place = second.job_items.get().first_page
+    shown = words(client.get(page))
+    assert "有 2 件已作废或更正，不能送出" in shown
+    sentence = f"{second.number}： 已作废 印错对象 。在第 1 册第 {place} 页起，还没有印的不要印，已经印出的请抽出销毁。"
+    assert sentence in shown
+    told = words(client.post(page + "printed/", follow=True))
+    assert "已登记打印 1 件，共" in told
+    assert "有 2 件已作废或更正，没有登记。" in told
+    shown = client.get(page)
+    assert [one.letter for one in shown.context["deliveries"]] == [letter]
+    form = {"channel": "post", "sent_on": today().isoformat(), "delivery": [second.deliveries.get().pk]}
+    answer = client.post(page + "delivered/", form)
+    assert (answer.status_code, errors_on(answer)) == (422, [f"{second.number}：已作废，不能再打印和送达。"])
+    chosen = {"scope": "ticked", "letter": [second.pk]}
+    again = client.post(NEW, chosen | ORDER | {"reason": "重印"})
+    assert (again.status_code, errors_on(again)) == (422, [f"{second.number}：已作废，不能再打印和送达。"])
 
 
 def test_cancelling_and_going_on(world: World, letter: ReplyLetter):

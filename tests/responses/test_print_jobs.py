@@ -29,8 +29,10 @@ from responses.services.print_jobs import (
     resume_job,
 )
 from responses.services.printing import record_print
+from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import item_in, printed_letter
 from tests.responses.pile import another, letters_file, page_count, text_by_page
+from tests.threads import at_once
 from tests.world import MONDAY, World
 
 
@@ -136,8 +138,8 @@ def test_letters_that_cannot_be_printed_are_named(world: World, letter: ReplyLet
     everything = (letter, waiting, gone, old, new, signed)
     assert refused(world, *everything) == [
         "甲科提复〔2026〕2号、甲科提复〔2026〕6号：文件还没有生成好，请稍候再打印。",
-        "甲科提复〔2026〕3号：已作废，不能打印。",
-        "甲科提复〔2026〕4号：已由更正的函件代替，请打印更正后的函件。",
+        "甲科提复〔2026〕3号：已作废，不能再打印和送达。",
+        "甲科提复〔2026〕4号：已被更正，请打印、送达更正后的甲科提复〔2026〕5号。",
     ]
     job = order(world, *everything, leave_out=True)
     assert [item.letter_id for item in job.items.order_by("order")] == [letter.pk, new.pk]
@@ -460,6 +462,99 @@ def test_the_clock_queues_jobs_without_progress_for_a_minute(
     made(job)
     with moved_to(MONDAY + timedelta(days=2)):
         assert jobs.requeue_print_jobs() == 0
+
+
+# -- letters that became void meanwhile -----------------------------------------------------------------------
+
+
+def withdrawn(world: World, letter: ReplyLetter) -> ReplyLetter:
+    return withdraw_letter(letter, by=world["jia_tech_office"], reason="印错对象")
+
+
+def test_what_became_void_before_its_part_is_left_out(world: World, three_parts: tuple):
+    job, (first, second, third) = three_parts
+    withdrawn(world, second)
+    assert made(job).state == JobState.DONE
+    assert placed(job) == [1, None, 2]
+    pages = "".join(text_by_page(letters_file(job, 1)) + text_by_page(letters_file(job, 2)))
+    assert [number in pages for number in (first.number, second.number, third.number)] == [True, False, True]
+
+
+def test_what_becomes_void_while_its_part_is_bound_is_not_in_it(
+    world: World, letter: ReplyLetter, monkeypatch: pytest.MonkeyPatch
+):
+    second = another(letter, 2)
+    job = order(world, letter, second, wants=["cover", "register", "envelopes"])
+    after_parts(0, monkeypatch, lambda: withdrawn(world, second))
+    assert made(job).state == JobState.DONE
+    assert placed(job) == [1, None]
+    assert second.number not in "".join(text_by_page(letters_file(job)))
+    for row in job.files.exclude(kind="letters"):
+        with row.file.open("rb") as file:
+            assert second.number not in "".join(text_by_page(file.read())), row.kind
+
+
+def test_the_papers_made_after_a_letter_became_void_say_so(
+    world: World, three_parts: tuple, monkeypatch: pytest.MonkeyPatch
+):
+    job, (first, second, third) = three_parts
+    PrintJob.objects.filter(pk=job.pk).update(wants=["cover", "register", "labels"])
+    after_parts(2, monkeypatch, lambda: withdrawn(world, first))
+    assert made(job).state == JobState.DONE
+    assert placed(job) == [1, 2, 3]
+    text = {}
+    for row in job.files.exclude(kind="letters"):
+        with row.file.open("rb") as file:
+            text[row.kind] = "".join(text_by_page(file.read()))
+    assert text["cover"].count("（已作废，请抽出销毁）") == 1
+    assert first.number not in text["register"]
+    assert second.number in text["register"]
+    assert text["labels"].count("甲委员一") == 2
+    assert third.is_valid
+
+
+def test_a_job_of_nothing_but_void_letters_says_so(world: World, letter: ReplyLetter):
+    job = order(world, letter, wants=["cover", "register"])
+    withdrawn(world, letter)
+    assert made(job).state == JobState.FAILED
+    assert (job.error, job.files.count()) == ("所选函件在生成以前都已作废或更正，没有可印的。", 0)
+
+
+def test_void_letters_are_not_noted_as_printed(world: World, letter: ReplyLetter):
+    second, third = another(letter, 2), another(letter, 3)
+    job = made(order(world, letter, second, third))
+    withdrawn(world, second)
+    another(letter, 4, supersedes=third)
+    records = record_job_printed(job, by=world["jia_tech_print"])
+    assert [one.letter for one in records] == [letter]
+    assert [row.prints.count() for row in (letter, second, third)] == [1, 0, 0]
+    keys = [row.deliveries.get().pk for row in (letter, second, third)]
+    with pytest.raises(StepBlocked) as caught:
+        record_job_deliveries(job, keys, channel="post", sent_on=today(), by=world["jia_tech_print"])
+    assert caught.value.sentences == [
+        "甲科提复〔2026〕2号：已作废，不能再打印和送达。",
+        "甲科提复〔2026〕3号：已被更正，请打印、送达更正后的甲科提复〔2026〕4号。",
+    ]
+    assert letter.deliveries.get().sent_on is None
+    assert (
+        record_job_deliveries(job, keys[:1], channel="post", sent_on=today(), by=world["jia_tech_print"]) == 1
+    )
+
+
+def test_a_pile_of_nothing_but_void_letters_is_not_noted(world: World, letter: ReplyLetter):
+    job = made(order(world, letter))
+    withdrawn(world, letter)
+    with pytest.raises(StepNotOpen, match="都已作废或更正，不能登记打印；印出的纸件请销毁"):
+        record_job_printed(job, by=world["jia_tech_print"])
+    assert not letter.prints.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_orders_at_once_for_the_same_letters_make_one_job(world: World, letter: ReplyLetter):
+    outcome = at_once([lambda: order(world, letter)] * 3, raised=StepBlocked)
+    sentence = f"{letter.number}：正在另一个打印任务中生成，不必重复。"
+    assert [one.sentences for one in outcome if isinstance(one, StepBlocked)] == [[sentence]] * 2
+    assert PrintJob.objects.count() == 1
 
 
 # -- afterwards -----------------------------------------------------------------------------------------------

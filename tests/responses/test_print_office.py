@@ -85,13 +85,15 @@ def test_tabs_follow_the_work(world: World, letter: ReplyLetter):
     def tabs() -> dict[str, int]:
         return {key: count for key, _, count, *_ in client.get(QUEUE).context["tabs"]}
 
-    assert tabs() == {"waiting": 1, "printed": 0, "delivered": 0}
+    assert tabs() == {"waiting": 1, "printed": 0, "delivered": 0, "void": 0}
     client.post(at(letter, "printed"), {"copies": 5})
-    assert tabs() == {"waiting": 0, "printed": 1, "delivered": 0}
+    assert tabs() == {"waiting": 0, "printed": 1, "delivered": 0, "void": 0}
     address, data = delivery_form(letter, channel="hand", sent_on=today(), received_on=today())
     client.post(address, data)
-    assert tabs() == {"waiting": 0, "printed": 0, "delivered": 1}
+    assert tabs() == {"waiting": 0, "printed": 0, "delivered": 1, "void": 0}
     assert [one.number for one in client.get(QUEUE + "?show=delivered").context["page"]] == [letter.number]
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
+    assert tabs() == {"waiting": 0, "printed": 0, "delivered": 0, "void": 1}
     assert client.get(QUEUE + "?show=nonsense&page=x&unit=y").context["show"] == "waiting"
 
 
@@ -265,11 +267,15 @@ def test_the_unit_filter(world: World, letter: ReplyLetter):
 def test_a_void_letter_is_marked_and_goes_out_no_more(world: World, letter: ReplyLetter):
     withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
     client = browser(world["jia_tech_print"])
-    assert "已作废" in words(client.get(QUEUE))
+    assert letter.number not in words(client.get(QUEUE))
+    listed = client.get(QUEUE + "?show=void")
+    assert f"{letter.number} 关于" in words(listed)
+    assert "已作废 发错" in words(listed)
+    assert "生成打印任务" not in words(listed)
     shown = client.get(at(letter))
-    assert "这份函已作废，不能再登记打印和送达。" in words(shown)
+    assert "这份函已作废，不能再打印和送达。" in words(shown)
     assert f'href="/letters/{letter.pk}/office/"' in shown.content.decode()
-    sentence = f"{letter.number}已作废，不能再登记打印和送达。"
+    sentence = f"{letter.number}已作废，不能再打印和送达。"
     printed = client.post(at(letter, "printed"), {"copies": 1})
     assert (printed.status_code, errors_on(printed)) == (409, [sentence])
     address, data = delivery_form(letter, channel="post", sent_on=today())
@@ -283,7 +289,8 @@ def test_a_corrected_letter_names_the_one_to_send_instead(world: World, letter: 
     item = walk(take("correct", again(letter.response.proposal)), "replied")
     new = printed_letter(item)
     client = browser(world["jia_tech_print"])
-    assert "已被更正" in words(client.get(QUEUE))
+    assert [one.number for one in client.get(QUEUE).context["page"]] == [new.number]
+    assert f"已被更正 请用 {new.number}" in words(client.get(QUEUE + "?show=void"))
     assert f'href="{at(new)}"' in client.get(at(letter)).content.decode()
     sentence = f"{letter.number}已被更正，请打印、送达更正后的{new.number}。"
     printed = client.post(at(letter, "printed"), {"copies": 1})
