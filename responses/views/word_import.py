@@ -16,8 +16,8 @@ from proposals.errors import NotYours, StaleStep, StepBlocked, StepRefused
 from responses.models import Response
 from responses.permissions import may_edit_draft
 from responses.services.drafting import LONGEST_BODY, NOT_THE_WRITER, draft_of, save_draft
+from responses.views.posted import plain_errors
 from responses.views.workbench import WORKBENCH, visible_or_404
-from responses.views.workbench_page import plain_errors
 
 TEMPLATE = "admin/responses/response/word_import.html"
 DECISIONS = {"": None, "accept": True, "refuse": False}
