@@ -1,15 +1,47 @@
-"""Note where a request comes from; lead first-time users to their own password before anything else."""
+"""What holds for every request: where it comes from, how large it may be, who keeps its answer, the first password."""
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 
 from accounts.address import client_address
 from accounts.audit import acting_from
 
 # What somebody may open who still has the password that was given to them.
 OPEN_PAGES = frozenset({"password_change", "logout", "activate"})
+
+
+class PrivatePages:
+    """Let no browser and no proxy keep an answer, unless it says for itself who may: office computers are shared."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
+class BodyLimit:
+    """Refuse a request larger than any form of ours before a byte of it is read: uploads are kept on disk meanwhile."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > settings.BODY_MAX_BYTES:
+            most = settings.BODY_MAX_BYTES // (1024 * 1024)
+            return render(request, "413.html", {"most": most}, status=413)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    """Return the size a request states, 0 where it states none: then Django reads nothing either."""
+    stated = request.META.get("CONTENT_LENGTH", "")
+    return int(stated) if stated.isdecimal() and len(stated) < 19 else 0
 
 
 class FirstPasswordMiddleware:

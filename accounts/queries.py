@@ -113,23 +113,36 @@ def people_seen_by(user: User) -> QuerySet[User]:
     """Return the accounts an office may look at; nobody else sees any, and the clock's is never among them.
 
     Its units' people, those who left them for nowhere else, the deputies whose seat it keeps (an assembly's office),
-    and, for the offices of a whole city, that city's new accounts that have no place yet. Technical administrators
-    see all, and nobody else sees them.
+    and new accounts without a place that its units opened; those a technical administrator opened are found by the
+    offices of the whole city. Technical administrators see all, and nobody else sees them.
     """
     everybody = User.objects.exclude(username=CLOCK_USERNAME)
     if user.is_active and user.is_superuser:
         return everybody
     units = units_kept_by(user).values("pk")
     posts = Membership.objects.filter(lasting(today()))
-    nowhere = ~Q(pk__in=posts.values("user")) & ~Q(pk__in=_seats().values("user"))
+    nowhere = _nowhere()
     cities = cities_of(user, Role.ASSEMBLY_OFFICE, Role.GOVERNMENT_OFFICE).values("pk")
     left = Membership.objects.filter(unit__in=units).values("user")
+    fresh = ~Q(pk__in=Membership.objects.values("user"))
+    opened = Q(opened_in__in=units) | Q(opened_in__isnull=True, city__in=cities)
     return everybody.filter(
         Q(pk__in=posts.filter(unit__in=units).values("user"))
         | Q(pk__in=_seats().filter(_kept_seats(user)).values("user"))
-        | (nowhere & (Q(city__in=cities) | Q(pk__in=left))),
+        | (nowhere & (Q(fresh & opened) | Q(pk__in=left))),
         is_superuser=False,
     )
+
+
+def _nowhere() -> Q:
+    """Return the condition that an account has neither a present or coming role nor a seat."""
+    posts = Membership.objects.filter(lasting(today()))
+    return ~Q(pk__in=posts.values("user")) & ~Q(pk__in=_seats().values("user"))
+
+
+def has_no_place(user: User) -> bool:
+    """Say whether an account has neither a present or coming role nor a seat."""
+    return User.objects.filter(_nowhere(), pk=user.pk).exists()
 
 
 def people_kept_by(user: User) -> QuerySet[User]:

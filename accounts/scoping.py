@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
+from django.db import transaction
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest
@@ -47,6 +48,18 @@ class ScopedAdmin(admin.ModelAdmin):
         """Save the row and write down who did it and which fields were given."""
         super().save_model(request, obj, form, change)
         self.note_save(request.user, obj, form)
+
+    def delete_model(self, request: HttpRequest, obj: Model) -> None:
+        """Delete a row where a subclass allows it, and write down who did it and what it was."""
+        with transaction.atomic():
+            audit.record(
+                f"{obj._meta.model_name}.delete",
+                by=request.user,
+                about=obj,
+                unit=getattr(obj, "unit", None),
+                row=str(obj),
+            )
+            super().delete_model(request, obj)
 
     def note_save(self, by: User, obj: Model, form: ModelForm) -> None:
         """Write the audit event of a row saved here, for a subclass that saves in its own way."""

@@ -24,7 +24,7 @@ from accounts.forms.passwords import PASSWORD_RULES, FirstPasswordForm, LoginFor
 from accounts.models import Notice, User
 from accounts.now import now
 from accounts.queries import is_staff_member
-from accounts.services.links import change_password, take_over, tokens
+from accounts.services.links import ask_for_new_password, change_password, take_over, tokens
 
 NOTICES_A_PAGE = 50
 UNPROCESSABLE = 422
@@ -43,6 +43,11 @@ class LogIn(RefusedForm, LoginView):
     authentication_form = LoginForm
     redirect_authenticated_user = True
     extra_context = {"tries": settings.AXES_FAILURE_LIMIT}
+
+    def form_valid(self, form: LoginForm) -> HttpResponse:
+        answer = super().form_valid(form)
+        ask_for_new_password(self.request.user)
+        return answer
 
 
 class OwnPassword(RefusedForm, PasswordChangeView):

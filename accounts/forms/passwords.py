@@ -8,13 +8,13 @@ from django.core.validators import MaxLengthValidator
 from accounts.models import User
 
 WRONG_LOGIN = "用户名或密码不正确，请核对后重新输入。"
-SAME_PASSWORD = "新密码不能与原密码相同。"  # noqa: S105 a sentence
 # What the validators of the settings ask for, said before anybody fails (a test holds the two together).
 PASSWORD_RULES = (
     "至少 10 个字符。",
-    "不能全是数字。",
+    "大写字母、小写字母、数字、其他字符，至少要有三种。",
     "不能与用户名、姓名、邮箱、手机相近。",
     "不能是常见密码，如 password123。",
+    "不能与最近 5 次用过的密码相同。",
 )
 
 
@@ -23,7 +23,8 @@ POLICY_SENTENCES = {
     "password_too_short": "新密码太短，至少要 10 个字符。",
     "password_too_similar": "新密码与您的用户名、姓名、邮箱或手机太相近，请换一个。",
     "password_too_common": "这是常见密码，容易被人猜到，请换一个。",
-    "password_entirely_numeric": "新密码不能全是数字，请加上字母。",
+    "password_too_plain": "新密码太简单：大写字母、小写字母、数字、其他字符，至少要有三种。",
+    "password_used_before": "新密码不能与最近 5 次用过的密码相同，请换一个。",
 }
 
 
@@ -69,7 +70,7 @@ class NewPasswordMixin:
 
 
 class OwnPasswordForm(NewPasswordMixin, PasswordChangeForm):
-    """Change one's password knowing the old one; the new one must differ."""
+    """Change one's password knowing the old one."""
 
     error_messages = {
         **NewPasswordMixin.error_messages,
@@ -82,12 +83,6 @@ class OwnPasswordForm(NewPasswordMixin, PasswordChangeForm):
         self.fields["old_password"].label = "原密码"
         self.fields["old_password"].error_messages["required"] = "请填写原密码。"
         self.label_new_password()
-
-    def clean(self) -> dict[str, object]:
-        given = super().clean()
-        if given.get("new_password1") and given["new_password1"] == given.get("old_password"):
-            self.add_error("new_password1", ValidationError(SAME_PASSWORD, code="same"))
-        return given
 
 
 class FirstPasswordForm(NewPasswordMixin, SetPasswordForm):

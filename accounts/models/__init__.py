@@ -2,7 +2,17 @@
 
 from accounts.models.audit import AuditEvent, AuditSeal
 from accounts.models.notice import Notice
-from accounts.models.people import Membership, Substitution, User
+from accounts.models.people import FormerPassword, Membership, Substitution, User
 from accounts.models.place import City, Unit
 
-__all__ = ["AuditEvent", "AuditSeal", "City", "Membership", "Notice", "Substitution", "Unit", "User"]
+__all__ = [
+    "AuditEvent",
+    "AuditSeal",
+    "City",
+    "FormerPassword",
+    "Membership",
+    "Notice",
+    "Substitution",
+    "Unit",
+    "User",
+]

@@ -44,6 +44,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("可登录", default=True)
     must_change_password = models.BooleanField("首次登录须改密码", default=False)
+    password_set_at = models.DateTimeField("密码启用时间", null=True, blank=True)
+    opened_in = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name="开户单位", related_name="+", null=True, blank=True
+    )
     large_type = models.BooleanField("大字版", default=False)
     date_joined = models.DateTimeField("建立时间", auto_now_add=True)
 
@@ -63,6 +67,22 @@ class User(AbstractBaseUser, PermissionsMixin):
     @property
     def is_clock(self) -> bool:
         return self.username == CLOCK_USERNAME
+
+
+class FormerPassword(models.Model):
+    """The hash of a password somebody used and uses no longer, so that it does not come back too soon."""
+
+    user = models.ForeignKey(User, models.CASCADE, verbose_name="人员", related_name="former_passwords")
+    password = models.CharField("密码摘要", max_length=128)
+    ended_at = models.DateTimeField("停用时间")
+
+    class Meta:
+        verbose_name = "用过的密码"
+        verbose_name_plural = "用过的密码"
+        ordering = ["user", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.ended_at:%Y-%m-%d}"
 
 
 class Membership(models.Model):

@@ -15,12 +15,14 @@ from django.utils.timezone import localtime, make_naive
 
 from accounts import audit
 from accounts.errors import AccountRefused
-from accounts.models import User
+from accounts.models import FormerPassword, User
 from accounts.notices import notify
 from accounts.now import now
 from accounts.queries import people_kept_by
 from accounts.services.people import NOT_KEPT, standing
 
+LONGEST_USE = timedelta(days=90)
+FORMER_KEPT = 5  # as many as the rule of the last five asks for
 SPENT = "这个链接已经用过或已过期。"
 OWN_ACCOUNT = "自己的密码请在“修改密码”一页更换。"
 SWITCHED_OFF = "这个账号已停用；请先恢复“可登录”，再发放链接。"
@@ -65,8 +67,10 @@ def hand_out_link(user: User, *, by: User) -> Link:
     if not row.is_active:
         raise AccountRefused(SWITCHED_OFF)
     is_reset = row.has_usable_password()
+    _remember(row)
     row.set_unusable_password()
-    row.save(update_fields=["password"])
+    row.password_set_at = None
+    row.save(update_fields=["password", "password_set_at"])
     _forget_links(row)
     code = urlsafe_base64_encode(force_bytes(row.pk))
     path = reverse("activate", args=[code, tokens.make_token(row)])
@@ -86,9 +90,7 @@ def take_over(user: User, token: str, password: str) -> User:
     row = User.objects.select_for_update().get(pk=user.pk)
     if not row.is_active or not tokens.check_token(row, token):
         raise AccountRefused(SPENT)
-    row.set_password(password)
-    row.must_change_password = False
-    row.save(update_fields=["password", "must_change_password"])
+    _set(row, password)
     _forget_links(row)
     unlock(username=row.username)
     audit.record("account.activate", by=row, about=row)
@@ -102,11 +104,44 @@ def change_password(user: User, password: str) -> User:
     The password has passed the policy (accounts/forms). Audited as account.password.
     """
     row = User.objects.select_for_update().get(pk=user.pk)
-    row.set_password(password)
-    row.must_change_password = False
-    row.save(update_fields=["password", "must_change_password"])
+    _set(row, password)
     audit.record("account.password", by=row, about=row)
     return row
+
+
+@transaction.atomic
+def ask_for_new_password(user: User) -> bool:
+    """Let somebody who logs in with a password 90 days old change it before anything else; say whether it is so.
+
+    Whoever never set a password by themselves is not asked here: a given one is changed at the first log-in. Audited
+    as account.password_due.
+    """
+    if user.must_change_password or user.password_set_at is None:
+        return False
+    if user.password_set_at + LONGEST_USE > now():
+        return False
+    user.must_change_password = True
+    user.save(update_fields=["must_change_password"])
+    audit.record("account.password_due", by=user, about=user)
+    return True
+
+
+def _set(row: User, password: str) -> None:
+    """Give a locked row its new password and keep the hash of the one before."""
+    _remember(row)
+    row.set_password(password)
+    row.password_set_at = now()
+    row.must_change_password = False
+    row.save(update_fields=["password", "password_set_at", "must_change_password"])
+
+
+def _remember(row: User) -> None:
+    """Keep the hash of the password a row has now, and of no more than the last few."""
+    if not row.has_usable_password():
+        return
+    FormerPassword.objects.create(user=row, password=row.password, ended_at=now())
+    last = row.former_passwords.order_by("-pk").values_list("pk", flat=True)[:FORMER_KEPT]
+    row.former_passwords.exclude(pk__in=list(last)).delete()
 
 
 def _words(user: User, until: datetime, *, is_reset: bool) -> tuple[str, str]:

@@ -39,17 +39,20 @@ def standing(by: User, unit: Unit | None = None) -> dict[str, object]:
 def open_account(username: str, person: Person, *, city: City, by: User) -> User:
     """Open an account without a usable password in a city whose accounts `by` keeps, and return it.
 
+    While it has no place it is kept by the unit in whose name it was opened, by nobody else (accounts/queries.py).
+
     Raises PermissionDenied for another city, AccountRefused when the user name is taken. Audited.
     """
     if not cities_kept_by(by).filter(pk=city.pk).exists():
         raise PermissionDenied("您只能在本市建立账号。")
     values = {field.name: getattr(person, field.name) for field in fields(person)}
+    own = standing(by)
     try:
         with transaction.atomic():
-            user = User.objects.create_user(username, city=city, **values)
+            user = User.objects.create_user(username, city=city, opened_in=own.get("unit"), **values)
     except IntegrityError as taken:
         raise AccountRefused(NAME_TAKEN) from taken
-    audit.record("account.open", by=by, about=user, **standing(by))
+    audit.record("account.open", by=by, about=user, **own)
     return user
 
 

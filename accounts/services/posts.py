@@ -9,11 +9,14 @@ from accounts import audit
 from accounts.errors import AccountRefused
 from accounts.models import Membership, Substitution, Unit, User
 from accounts.now import today
-from accounts.queries import has_role, lasting, units_kept_by
+from accounts.queries import has_no_place, has_role, lasting, people_kept_by, units_kept_by
 from accounts.roles import ROLES_OF_UNIT, Role
 from accounts.services.people import standing
 
 OTHER_UNIT = "这个单位的人员不由您管理。"
+NOT_YOURS_TO_APPOINT = (
+    "此人现在没有职务和席位，账号由开户单位或原单位管理；请由该单位、政府办公室或系统管理员授予第一项职务。"
+)
 LAST_DAY_TOO_EARLY = "末日不能早于起日，也不能早于昨天：已经过去的任职不能改写。"
 
 
@@ -38,6 +41,9 @@ def why_not_granted(
         reasons.append(f"{unit.name}已停用。")
     if user.is_clock or user.is_superuser or not user.is_active or user.city_id != unit.city_id:
         reasons.append("只能授予本市在用的账号。")
+    elif user.pk and has_no_place(user) and not people_kept_by(by).filter(pk=user.pk).exists():
+        # Whoever gives the first place comes to keep the account, and a link to it is the whole account.
+        reasons.append(NOT_YOURS_TO_APPOINT)
     if ends_on is not None and ends_on < starts_on:
         reasons.append("任职的止日不能早于起日。")
     if user.pk and user.memberships.filter(lasting(starts_on), unit=unit, role=role).exists():
@@ -52,7 +58,7 @@ def grant_role(
     """Give somebody a role in a unit from a day on (default: today), perhaps until a day, and return the row.
 
     Raises PermissionDenied when `by` does not keep the unit, AccountRefused when the role does not fit the unit, the
-    account is of another city, or the role is held already. Audited as role.grant.
+    account is of another city or without a place and kept by others, or the role is held already. Audited as role.grant.
     """
     if not units_kept_by(by).filter(pk=unit.pk).exists():
         raise PermissionDenied(OTHER_UNIT)

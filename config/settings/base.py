@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.PrivatePages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.middleware.BodyLimit",
     "accounts.middleware.FirstPasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -113,7 +115,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.forms.password_rules.SeveralKinds"},
+    {"NAME": "accounts.forms.password_rules.NotOneOfTheLast"},
 ]
 LOGIN_URL = "login"
 LOGIN_REDIRECT_URL = "home"
@@ -152,6 +155,7 @@ MEDIA_URL = "/never-served/"
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 8 * 1024 * 1024
 ATTACHMENT_MAX_BYTES = 20 * 1024 * 1024
+BODY_MAX_BYTES = 64 * 1024 * 1024  # of a whole request, files included; the Caddyfile says the same
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -43,9 +43,9 @@ def test_a_changed_password_counts_at_once_and_ends_other_sessions(client: Clien
         ({"old": ""}, "请填写原密码。"),
         ({"new": ""}, "请填写新密码。"),
         ({"again": "Different-2031"}, "两次输入的新密码不一致。"),
-        ({"new": PASSWORD}, "新密码不能与原密码相同。"),
+        ({"new": PASSWORD}, "新密码不能与最近 5 次用过的密码相同，请换一个。"),
         ({"new": "Shor-2031"}, "新密码太短，至少要 10 个字符。"),
-        ({"new": "83010279452"}, "新密码不能全是数字，请加上字母。"),
+        ({"new": "83010279452"}, "新密码太简单：大写字母、小写字母、数字、其他字符，至少要有三种。"),
         ({"new": "password123"}, "这是常见密码，容易被人猜到，请换一个。"),
         ({"new": "jia_member1@example.test"}, "新密码与您的用户名、姓名、邮箱或手机太相近，请换一个。"),
         ({"new": "jia_member1x"}, "新密码与您的用户名、姓名、邮箱或手机太相近，请换一个。"),
@@ -72,19 +72,22 @@ def test_the_rules_on_the_page_are_those_of_the_settings():
         "UserAttributeSimilarityValidator": {"user_attributes": ("username", "name", "email", "phone")},
         "MinimumLengthValidator": {"min_length": 10},
         "CommonPasswordValidator": {},
-        "NumericPasswordValidator": {},
+        "SeveralKinds": {},
+        "NotOneOfTheLast": {},
     }
     assert set(POLICY_SENTENCES) == {
         "password_too_similar",
         "password_too_short",
         "password_too_common",
-        "password_entirely_numeric",
+        "password_too_plain",
+        "password_used_before",
     }
     assert PASSWORD_RULES == (
         "至少 10 个字符。",
-        "不能全是数字。",
+        "大写字母、小写字母、数字、其他字符，至少要有三种。",
         "不能与用户名、姓名、邮箱、手机相近。",
         "不能是常见密码，如 password123。",
+        "不能与最近 5 次用过的密码相同。",
     )
 
 

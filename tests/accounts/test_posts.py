@@ -47,7 +47,7 @@ class TestGrant:
                         grant_role(newcomer, unit, role, by=world["root"])
 
     def test_only_the_keepers_of_the_unit_may(self, world: World):
-        newcomer = User.objects.create_user("new", name="新", city=world.jia.city)
+        newcomer = User.objects.create_user("new", name="新", city=world.jia.city, opened_in=world.jia.tech)
         for username, by in world.people.items():
             with transaction.atomic():
                 if username in ("root", "jia_gov", "jia_tech_office"):
