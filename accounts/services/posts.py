@@ -57,8 +57,8 @@ def grant_role(
 ) -> Membership:
     """Give somebody a role in a unit from a day on (default: today), perhaps until a day, and return the row.
 
-    Raises PermissionDenied when `by` does not keep the unit, AccountRefused when the role does not fit the unit, the
-    account is of another city or without a place and kept by others, or the role is held already. Audited as role.grant.
+    Raises PermissionDenied when `by` does not keep the unit, AccountRefused when the role does not fit the unit or is
+    held already, the account is of another city, or has no place and is kept by others. Audited as role.grant.
     """
     if not units_kept_by(by).filter(pk=unit.pk).exists():
         raise PermissionDenied(OTHER_UNIT)

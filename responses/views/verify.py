@@ -30,12 +30,13 @@ NO_MATCH = "没有找到内容完全相同的文件：它不是本系统印发�
 
 
 class InMemory(FileUploadHandler):
-    """Keeps an upload in memory, at most MOST_BYTES and one more: nothing of it reaches a disk."""
+    """Keeps what is uploaded in memory, of all files of a form together MOST_BYTES: nothing of it reaches a disk."""
+
+    size = 0
 
     def new_file(self, *args: object, **kwargs: object) -> None:
         super().new_file(*args, **kwargs)
         self.parts: list[bytes] = []
-        self.size = 0
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.parts.append(raw_data)
