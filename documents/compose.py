@@ -22,10 +22,21 @@ WHOLE = re.compile(
     r"|[A-Za-z0-9]+(?:[-./:@_&%#?=+'][A-Za-z0-9]+)*"
 )
 MARKS_IN_A_ROW = re.compile(f"[{re.escape(''.join(sorted(CLOSING | OPENING)))}]{{2,}}")
+# Where a document number may be parted when no other break fills the lines: never in its brackets or before 号.
+BEFORE_SERIAL = re.compile(r"〔\d{4}〕(?=\d+号)")
+WESTERN = re.compile(r"[\u0020-\u024f]")
 LONGEST_WHOLE = 24  # characters
 SQUEEZE = 0.5  # em that the first of two neighbouring marks gives up
-TIGHTEST, LOOSEST = 0.055, 0.075  # em a letter may be moved; a line that would need more stays as it is
+TIGHTEST, LOOSEST = 0.055, 0.075  # em a letter may be moved where lines are set one by one
+WIDEST = (
+    0.16  # em, where no way of setting the whole paragraph does with less; a line that needs more stays short
+)
 LOOSE_IS_WORSE = 1.05
+# What a line costs when a whole paragraph is weighed, beside the square of its spacing in TIGHTEST:
+NOT_28 = 6.0  # a line without Western text that could have been full as it is
+PARTED_NUMBER = 10.0  # a document number parted before its serial
+TOO_LOOSE, TOO_LOOSE_STEP = 12.0, 0.01  # a line looser than LOOSEST, and the em more that cost one square
+TOO_SHORT = 1000.0  # a line that cannot be filled at all
 EVEN_ENOUGH = 0.02  # em: a line this near to its measure is left alone
 
 
@@ -37,6 +48,14 @@ class Line:
     start: int
     spacing: float = 0.0
     squeezed: tuple[int, ...] = ()  # places in text whose right half em is taken back
+
+
+class Cut(NamedTuple):
+    """A line as cut from its paragraph: [start, stop) and its letter-spacing in em."""
+
+    start: int
+    stop: int
+    spacing: float
 
 
 class Cluster(NamedTuple):
@@ -94,6 +113,12 @@ class _Setter:
         stops = [cluster.stop for cluster in clusters(text, longest)]
         self.stops = [stop for stop in stops[:-1] if may_break(text, stop)] + stops[-1:]
 
+    def after_blanks(self, place: int) -> int:
+        """Return where the line after one that ends at place begins."""
+        while place < len(self.text) and self.text[place].isspace():
+            place += 1
+        return place
+
     def trimmed(self, start: int, stop: int) -> int:
         """Return stop without the blanks before it: a line never ends in one."""
         while stop > start and self.text[stop - 1].isspace():
@@ -135,20 +160,29 @@ def compose(
     if not text:
         return []
     setter = _Setter(text, char_widths, longest)
-    lines, start, next_stop = [], 0, 0
-    while start < len(text):
-        room = measure - (max(indent, 0) if start == 0 else max(-indent, 0))
+    first, others = measure - max(indent, 0), measure - max(-indent, 0)
+    cuts = _one_by_one(setter, first, others, even=even) or _weighed(setter, first, others)
+    return [setter.line(*cut) for cut in cuts]
+
+
+def _one_by_one(setter: _Setter, room: float, others: float, *, even: bool) -> list[Cut]:
+    """Return every line's start, stop and spacing, each as full as it gets; none when one of them would stay short."""
+    cuts, start, next_stop = [], 0, 0
+    while start < len(setter.text):
         next_stop, spacing = _choose(setter, start, next_stop, room, even=even)
+        if spacing is None:
+            return []
         stop = setter.stops[next_stop]
-        lines.append(setter.line(start, stop, spacing))
-        start, next_stop = stop, next_stop + 1
-        while start < len(text) and text[start].isspace():
-            start += 1
-    return lines
+        cuts.append(Cut(start, stop, spacing))
+        start, next_stop, room = setter.after_blanks(stop), next_stop + 1, others
+    return cuts
 
 
-def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool) -> tuple[int, float]:
-    """Return which stop ends the line and its letter-spacing: tighten to take one more in, else loosen (挤进, 推出)."""
+def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool) -> tuple[int, float | None]:
+    """Return which stop ends the line and its letter-spacing: tighten to take one more in, else loosen (挤进, 推出).
+
+    No spacing: the line cannot be filled by moving its letters as far as they may be.
+    """
     stops = setter.stops
     if setter.width(start, len(setter.text)) <= room + EVEN_ENOUGH:
         return len(stops) - 1, 0.0
@@ -157,7 +191,7 @@ def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool)
         inside += 1
     if not even:
         return inside, 0.0
-    best, least = (inside, 0.0), float("inf")
+    best, least = (inside, None), float("inf")
     for candidate in (inside, inside + 1):
         if candidate >= len(stops):
             continue
@@ -178,3 +212,64 @@ def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool)
 
 def _reach(setter: _Setter, start: int, stop: int) -> float:
     return setter.width(start, setter.trimmed(start, stop))
+
+
+def _weighed(setter: _Setter, first: float, others: float) -> list[Cut]:
+    """Return the lines of a paragraph that cost least together: where one would stay short, those above it give way.
+
+    first, others: em of the first line and of the others.
+    """
+    text = setter.text
+    parted = {found.end() for found in BEFORE_SERIAL.finditer(text)} - set(setter.stops)
+    stops = sorted(parted.union(setter.stops))
+    best: dict[int, tuple[float, Cut | None]] = {
+        0: (0.0, None)
+    }  # where a line begins: the least cost, the line before
+    for place, start in enumerate((0, *stops)):
+        begin = setter.after_blanks(start)
+        if begin not in best or begin == len(text):
+            continue
+        so_far, room = best[begin][0], others if begin else first
+        for cost, cut in _candidates(setter, begin, stops[place:], room):
+            total = so_far + cost + (PARTED_NUMBER if cut.stop in parted else 0.0)
+            after = setter.after_blanks(cut.stop)
+            if after not in best or total < best[after][0]:
+                best[after] = total, cut
+    cuts, place = [], len(text)
+    while place and (cut := best[place][1]):
+        cuts.append(cut)
+        place = cut.start
+    return cuts[::-1]
+
+
+def _candidates(setter: _Setter, start: int, stops: Sequence[int], room: float) -> list[tuple[float, Cut]]:
+    """Return the lines that may begin at start with their costs; when none can be filled, the fullest of the short."""
+    text, fullest = setter.text, stops[0]
+    full: list[tuple[float, Cut]] = []
+    moved: list[tuple[float, Cut]] = []
+    for stop in stops:
+        trimmed = setter.trimmed(start, stop)
+        missing = room - setter.width(start, trimmed)
+        spacing = missing / setter.gaps(start, trimmed)
+        if spacing < -TIGHTEST:
+            break
+        if missing > -EVEN_ENOUGH:
+            fullest = stop
+        if abs(missing) <= EVEN_ENOUGH or (stop == len(text) and missing > 0):
+            full.append((0.0, Cut(start, stop, 0.0)))
+        elif spacing <= WIDEST:
+            moved.append((_cost(text[start:trimmed], spacing), Cut(start, stop, round(spacing, 4))))
+    if full:  # a line of Chinese text alone then stays as it is
+        moved = [
+            (cost if WESTERN.search(text, cut.start, cut.stop) else cost + NOT_28, cut) for cost, cut in moved
+        ]
+    short = room - setter.width(start, setter.trimmed(start, fullest))
+    return full + moved or [(TOO_SHORT + max(short, 0.0), Cut(start, fullest, 0.0))]
+
+
+def _cost(line: str, spacing: float) -> float:
+    """Return what it costs to move the letters of a line so far."""
+    cost = (spacing / TIGHTEST) ** 2 + (0.2 if line.endswith("—") else 0.0)
+    if spacing > LOOSEST:
+        cost += TOO_LOOSE + ((spacing - LOOSEST) / TOO_LOOSE_STEP) ** 2
+    return cost

@@ -58,20 +58,17 @@ class Flow:
             self.used = 1
         self.used += rows
 
-    def finish(self, imprint_rows: int) -> PagePlan:
-        """Return how the imprint, of so many lines, gets to the foot of the last page; without one nothing is added."""
+    def finish(self, imprint_rows: int, *, one_sided: bool = False) -> PagePlan:
+        """Return how the imprint, of so many lines, gets to the foot of the last page; without one nothing is added.
+
+        one_sided: a paper of one page keeps the imprint there: its only side is its last one (信函式, 10.1).
+        """
         if not imprint_rows:
             return PagePlan(self.page, turn_over=False, blank_before=False)
+        if one_sided and self.page == 1 and imprint_rows <= self.room:
+            return PagePlan(1, turn_over=False, blank_before=False)
         if self.page % 2:
             return PagePlan(self.page + 1, turn_over=True, blank_before=False)
         if imprint_rows <= self.room:
             return PagePlan(self.page, turn_over=False, blank_before=False)
         return PagePlan(self.page + 2, turn_over=True, blank_before=True)
-
-
-def plan_pages(rows: int, sign_rows: int, imprint_rows: int) -> PagePlan:
-    """Return the plan for so many lines before the signature, of the signature, and of the imprint."""
-    flow = Flow()
-    flow.lines(rows)
-    flow.with_last_line(sign_rows)
-    return flow.finish(imprint_rows)

@@ -1,36 +1,46 @@
 """Turn composed lines into the few inline elements that documents/gongwen.css knows; every text is escaped."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.compose import LOOSEST, TIGHTEST, Line, compose
+from documents.compose import TIGHTEST, WIDEST, Line, compose
 from documents.content import HEADING_ROLES
 from documents.fonts import Role, is_mixed, widths
-from documents.headings import Heading, heading_of
+from documents.headings import heading_of
 
 # Letter-spacing in thousandths of an em, one class of the stylesheet each: quicker to set than a style of its own.
-SPACING_STEPS = range(-round(TIGHTEST * 1000), round(LOOSEST * 1000) + 1)
+SPACING_STEPS = range(-round(TIGHTEST * 1000), round(WIDEST * 1000) + 1)
 
 
-def set_paragraph(paragraph: str) -> tuple[SafeString, int]:
-    """Return one body paragraph as an HTML element and how many lines of the grid it takes."""
+class SetParagraph(NamedTuple):
+    """A paragraph ready to stand in the text: its HTML, its lines of the grid, the rank of the heading now in force."""
+
+    html: SafeString
+    rows: int
+    rank: int
+
+
+def set_paragraph(paragraph: str, above: int = 1) -> SetParagraph:
+    """Return one body paragraph.
+
+    above: rank of the heading over it, 1 for the title; a heading is at most one lower, as readers want (PDF/UA 7.4.2).
+    """
     heading = heading_of(paragraph)
     role = HEADING_ROLES.get(heading.level, Role.FANGSONG)
     whole = role is not Role.FANGSONG and heading.length == len(paragraph)
     led = heading.length if role is not Role.FANGSONG else 0
     measured = widths(role, paragraph[:led]) + widths(Role.FANGSONG, paragraph[led:])
     lines = compose(paragraph, measured)
-    return _element(heading, lines, role, led, whole=whole), len(lines)
-
-
-def _element(heading: Heading, lines: Sequence[Line], role: Role, led: int, *, whole: bool) -> SafeString:
     if whole:
-        name = f"h{heading.level + 1}"
-        return mark_safe(f'<{name} class="z i2 {role.value}">{lines_html(lines, role)}</{name}>')  # noqa: S308 - lines are escaped
-    inner = lines_html(lines, led=led, led_class=role.value)
-    return mark_safe(f'<p class="z i2">{inner}</p>')  # noqa: S308 - lines are escaped
+        rank = min(heading.level, above) + 1
+        html = f'<h{rank} class="z i2 {role.value}">{lines_html(lines, role)}</h{rank}>'
+    else:
+        rank = above
+        html = f'<p class="z i2">{lines_html(lines, led=led, led_class=role.value)}</p>'
+    return SetParagraph(mark_safe(html), len(lines), rank)  # noqa: S308 - lines are escaped
 
 
 def lines_html(
@@ -51,7 +61,12 @@ def _line_html(line: Line, led: int, led_class: str) -> str:
     inner = _squeezed_html(line, cut, len(line.text))
     if cut:
         inner = f'<span class="{led_class}">{_squeezed_html(line, 0, cut)}</span>{inner}'
-    step = round(line.spacing * 1000)
+    return spaced_html(inner, line.spacing)
+
+
+def spaced_html(inner: str, spacing: float) -> str:
+    """Return a line's HTML with its letters moved by so many em."""
+    step = round(spacing * 1000)
     return f'<span class="{spacing_class(step)}">{inner}</span>' if step else inner
 
 

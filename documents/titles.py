@@ -6,30 +6,38 @@ from functools import lru_cache
 from itertools import pairwise
 
 from documents.compose import clusters, may_break
+from documents.words import word_starts
 
 MOST_LINES = 4
 NEVER = 1000.0
-INSIDE_A_NAME = 8.0  # what a break inside 《》 costs beside the rest
-ONE_MORE_LINE = 6.0  # what a line more than needed costs: worth it to keep a word or a book title whole
-# A line does not begin with these: they belong to what stands before them.
+INSIDE_A_WORD = 20.0  # what a break inside a word costs beside the rest: more than any other
+INSIDE_A_NAME = 8.0  # inside 《》
+NAME_BARELY_OPENED, OPENING_OF_A_NAME = 4.0, 5  # more, within so many characters after 《
+A_TAIL = 5.0  # before a single character that belongs to the word before it: 表, 局, 带
+ONE_MORE_LINE = 4.0  # a line more than needed: worth it to keep a word or a book title whole
+TIGHTENED = 3.0  # a line whose letters move nearer so that it fits
+# A line does not begin with these where they are words of their own: they belong to what stands before them.
 LEANS_BACK = frozenset("的地得号届次等之们者性化型式")
-# Words of the trade that are read as one; a break inside them costs as much as a bad shape.
-WORDS = re.compile(
-    r"答复函|答复|复函|会办意见|提案|建议|议案|委员会|委员|代表|常委会|人大|政协|人民政府|政府|党委|会议|大会|全会"
-    r"|[一二三四五六七八九十]+届|[一二三四五六七八九十]+次|关于|进一步|加快|推进|推动|促进|加强|完善|提升|提高|优化"
-    r"|科技|科学|技术|成果|转化|创新|教育|医疗|卫生|交通|环境|城市|农村|乡村|振兴|企业|产业|经济|社会|文化|旅游"
-    r"|管理|服务|保护|建设|发展|工作|情况|报告|方案|规划|办法|通知|意见|条例|规定|实施|贯彻|落实|若干|政策|措施"
-    r"|民营|数字|智能|养老|托育|学校|社区|公共|安全|生态|水利|就业|人才|市场|改革|开放|项目|平台|机制|体系"
+# Single characters that are words by themselves, and lead to what follows: no line ends with them. Two others side by
+# side are a word the list does not know.
+LONE_WORDS = frozenset("和与及或对并为以向在把被从由让使按经到至不再更最第各全新高大小老市县区省镇乡")
+# What is read as one though it is several words.
+KEPT = re.compile(
+    r"答复函|会办意见|人民政府|提案委员会|常务委员会|代表工作委员会|政协提案委|代表工委|进一步|若干政策"
+    r"|[一二三四五六七八九十]+届|[一二三四五六七八九十]+次(?:会议|全会)?|[〇零一二三四五六七八九十]{2,}年?"
 )
 ENDS_A_PART = re.compile(r"(会议|大会|全会|期间|提出|》|〉|”)$")
 OPENS_A_PART = re.compile(r"第[\d〇零一二三四五六七八九十百千]+号|[《〈“]|贯彻|实施情况")
 JOINS = re.compile(r"[和与及、]")
 
 
-def break_title(title: str, char_widths: Sequence[float], *, measure: float = 20.0) -> list[str]:
+def break_title(
+    title: str, char_widths: Sequence[float], *, measure: float = 20.0, tightest: float = 0.0
+) -> list[str]:
     """Return the title's lines; one that needs more than four is set in as many full lines as it takes.
 
-    char_widths: advance of every character in em of the title's size; measure: longest line in the same em.
+    char_widths: advance of every character in em of the title's size; measure: longest line in the same em;
+    tightest: em by which the letters of a line may move nearer when a word is kept whole that way.
     """
     sums = [0.0]
     for width in char_widths:
@@ -39,7 +47,8 @@ def break_title(title: str, char_widths: Sequence[float], *, measure: float = 20
     costs = {place: cost for place, cost in _break_costs(title).items() if cost < NEVER}
     fewest = int(-(-sums[-1] // measure))
     tries = range(fewest, max(MOST_LINES, fewest) + 1)
-    found = [_best(tuple(sums), tuple(sorted(costs.items())), lines, measure) for lines in tries]
+    places = tuple(sorted(costs.items()))
+    found = [_best(tuple(sums), places, lines, measure, tightest) for lines in tries]
     priced = [(best[0] + ONE_MORE_LINE * more, best[1]) for more, best in enumerate(found) if best]
     if not priced:
         return _by_force(title, sums, measure)
@@ -48,53 +57,88 @@ def break_title(title: str, char_widths: Sequence[float], *, measure: float = 20
 
 def _break_costs(title: str) -> dict[int, float]:
     """Return what a break before each place costs, NEVER where none may be."""
-    costs = {cluster.start: _cost(title, cluster.start) for cluster in clusters(title) if cluster.start}
-    for word in WORDS.finditer(title):
-        for place in range(word.start() + 1, word.end()):
-            if place in costs and costs[place] < NEVER:
-                costs[place] += 6.0
-    depth = 0
+    starts = word_starts(title) | {len(title)}
+    costs = {}
+    for cluster in clusters(title):
+        if place := cluster.start:
+            costs[place] = _cost(title, place, starts) + _tearing(title, place, starts)
+    for kept in KEPT.finditer(title):
+        for place in range(kept.start() + 1, kept.end()):
+            if place in costs and place in starts:
+                costs[place] += INSIDE_A_WORD
+    depth = opened = 0
     for place, character in enumerate(title):
-        if depth and place in costs and costs[place] < NEVER:
-            costs[place] += INSIDE_A_NAME
-        depth += (character in "《〈（“") - (character in "》〉）”")
+        if depth and place in costs:
+            barely = place - opened <= OPENING_OF_A_NAME
+            costs[place] += INSIDE_A_NAME + (NAME_BARELY_OPENED if barely else 0.0)
+        if character in "《〈（“":
+            depth, opened = depth + 1, place
+        depth -= character in "》〉）”"
     return costs
 
 
-def _cost(title: str, place: int) -> float:
+def _tearing(title: str, place: int, starts: frozenset[int]) -> float:
+    """Return what it costs that a break tears a word: a known one, or two characters known only singly."""
+    if place not in starts:
+        return INSIDE_A_WORD
+    before, after = title[place - 1], title[place]
+    if place + 1 not in starts or not after.isalpha() or after in LONE_WORDS:
+        return 0.0
+    torn = place - 1 in starts and before.isalpha() and before not in LONE_WORDS
+    return INSIDE_A_WORD if torn else A_TAIL
+
+
+def _cost(title: str, place: int, starts: frozenset[int]) -> float:
+    """Return what a break costs by the words on both sides of it."""
     before, after = title[:place], title[place:]
+    leads = place - 1 in starts and before[-1] in LONE_WORDS
     if not may_break(title, place):
         return NEVER
-    if after[0] in LEANS_BACK:
+    if {place, place + 1} <= starts and after[0] in LEANS_BACK:
         return 40.0
-    if before.endswith(("关于", "对", "第", "和", "与", "及")):
+    if before.endswith("关于") or leads:
         return 9.0
     if OPENS_A_PART.match(after) or ENDS_A_PART.search(before):
         return 0.0
-    if before.endswith("的") or JOINS.match(after) or before.endswith("、"):
+    if before.endswith(("，", "；")):
+        return 0.5
+    if before.endswith(("的", "、")):
         return 1.5
+    if JOINS.match(after):
+        return 2.5
     return 4.0
 
 
 def _best(
-    sums: tuple[float, ...], costs: tuple[tuple[int, float], ...], lines: int, measure: float
+    sums: tuple[float, ...],
+    costs: tuple[tuple[int, float], ...],
+    lines: int,
+    measure: float,
+    tightest: float,
 ) -> tuple[float, tuple[int, ...]] | None:
     """Return the cost and the places of the best breaks into exactly that many lines, or None if there are none."""
     ideal = sums[-1] / lines
 
+    def line(start: int, stop: int) -> float | None:
+        """Return what it costs to set [start, stop) as one line, None when it does not fit."""
+        width = sums[stop] - sums[start]
+        if width <= measure:
+            return _uneven(width, ideal)
+        if width - tightest * (stop - start - 1) <= measure:
+            return _uneven(width, ideal) + TIGHTENED
+        return None
+
     @lru_cache(maxsize=4096)
     def tail(start: int, left: int) -> tuple[float, tuple[int, ...]] | None:
         if left == 1:
-            width = sums[-1] - sums[start]
-            return (_uneven(width, ideal), ()) if width <= measure else None
+            cost = line(start, len(sums) - 1)
+            return None if cost is None else (cost, ())
         best = None
         for place, cost in costs:
-            width = sums[place] - sums[start]
-            if place <= start or width > measure:
-                continue
-            rest = tail(place, left - 1)
+            own = line(start, place) if place > start else None
+            rest = tail(place, left - 1) if own is not None else None
             if rest is not None:
-                total = cost + _uneven(width, ideal) + rest[0]
+                total = cost + own + rest[0]
                 if best is None or total < best[0]:
                     best = (total, (place, *rest[1]))
         return best

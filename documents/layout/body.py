@@ -2,18 +2,18 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from documents.compose import compose
+from documents.compose import TIGHTEST, Line, compose
 from documents.content import ContactPlace, OfficialDocument, PlacedPicture
 from documents.fonts import Role, widths
-from documents.layout.measures import EM, ROW, TITLE_SIZE, TYPE_AREA
+from documents.layout.measures import ROW, TITLE_SIZE, TYPE_AREA
 from documents.pages import ROWS, Flow
-from documents.paragraphs import lines_html, set_paragraph
+from documents.paragraphs import lines_html, set_paragraph, spaced_html
 from documents.tables import SetTable, is_row, set_table
 from documents.titles import break_title
 
@@ -61,22 +61,34 @@ def parts(paragraphs: Sequence[str]) -> Iterator[str | list[str]]:
 
 
 def title_lines(title: str) -> list[str]:
-    """Return the title broken at word sense for the width of the type area."""
-    return break_title(title, widths(Role.XIAOBIAOSONG, title), measure=28 * EM / TITLE_SIZE)
+    """Return the title broken at word sense for the width of the type area, some lines a little wider than it."""
+    return break_title(
+        title, widths(Role.XIAOBIAOSONG, title), measure=TYPE_AREA / TITLE_SIZE, tightest=TIGHTEST
+    )
 
 
-def set_body(paragraphs: Sequence[str], flow: Flow, *, sign_rows: int = 0) -> list[SafeString]:
+def title_spacing(line: str) -> float:
+    """Return the letter-spacing in em, 0 or below it, that a line of the title needs to stay in the type area."""
+    spare = TYPE_AREA / TITLE_SIZE - sum(widths(Role.XIAOBIAOSONG, line))
+    return min(0.0, spare / max(len(line) - 1, 1))
+
+
+def set_body(
+    paragraphs: Sequence[str], flow: Flow, *, sign_rows: int = 0, above: int = 1
+) -> list[SafeString]:
     """Return the paragraphs and tables as HTML, placed in the flow.
 
+    above: rank of the heading over them, 1 for the paper's title.
     sign_rows: lines of the signature that follows at once; a table that ends the text keeps its last row beside it.
     """
     found: list[SafeString] = []
     pieces = list(parts(paragraphs))
     for place, piece in enumerate(pieces):
         if isinstance(piece, str):
-            html, rows = set_paragraph(piece)
-            flow.lines(rows)
-            found.append(html)
+            paragraph = set_paragraph(piece, above)
+            above = paragraph.rank
+            flow.lines(paragraph.rows)
+            found.append(paragraph.html)
         elif table := set_table(piece):
             last = place == len(pieces) - 1
             found += _place_table(table, flow, sign_rows if last else 0)
@@ -120,25 +132,44 @@ def _turned(html: SafeString) -> SafeString:
     return mark_safe(f"<div{TURN}>{html}</div>")  # noqa: S308 - made here
 
 
-def set_branches(content: OfficialDocument, flow: Flow) -> SafeString:
-    """Return 附件说明: a blank line, then the annexes' names, numbered when there are several (7.3.4).
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One entry of 附件说明: its label (附件： and its number, as far as there is one), name, place and lines.
 
-    Indent of two; where a name goes on it begins under its own first character; no mark closes it.
+    left: em where the label begins; hang: the label's em, so that later lines begin under the name's first character.
     """
+
+    label: str
+    name: str
+    left: float
+    hang: float
+    lines: tuple[Line, ...]
+
+
+def branches(content: OfficialDocument) -> list[Branch]:
+    """Return the entries of 附件说明 in lines, numbered when there are several; no mark closes them (7.3.4)."""
     names = [one_blank(annex.title).rstrip(CLOSING_MARKS) for annex in content.annexes]
     found = []
     for place, name in enumerate(names):
         number = f"{place + 1}. " if len(names) > 1 else ""
-        label = BRANCH_LABEL if place == 0 else ""
-        hang = sum(widths(Role.FANGSONG, label + number))
-        left = 2 if label else 2 + sum(widths(Role.FANGSONG, BRANCH_LABEL))
-        text = label + number + name
+        label = BRANCH_LABEL + number if place == 0 else number
+        hang = sum(widths(Role.FANGSONG, label))
+        left = 2 if place == 0 else 2 + sum(widths(Role.FANGSONG, BRANCH_LABEL))
+        text = label + name
         lines = compose(text, widths(Role.FANGSONG, text), measure=28 - left, indent=-hang)
-        style = f"padding-left:{left + hang:.3f}em;text-indent:-{hang:.3f}em"
+        found.append(Branch(label, name, left, hang, tuple(lines)))
+    return found
+
+
+def set_branches(content: OfficialDocument, flow: Flow) -> SafeString:
+    """Return 附件说明 as HTML below a blank line, its lines counted."""
+    found = []
+    for place, branch in enumerate(branches(content)):
+        style = f"padding-left:{branch.left + branch.hang:.3f}em;text-indent:-{branch.hang:.3f}em"
         if place == 0:
             style += _blank_line_above(flow)
-        flow.lines(len(lines))
-        found.append(f'<p class="z" style="{style}">{lines_html(lines)}</p>')
+        flow.lines(len(branch.lines))
+        found.append(f'<p class="z" style="{style}">{lines_html(branch.lines)}</p>')
     return mark_safe("\n".join(found))  # noqa: S308 - lines are escaped
 
 
@@ -155,7 +186,7 @@ def set_title(title: str, flow: Flow, *, level: int = 1) -> SafeString:
     """Return a title, the blank line below it counted."""
     lines = title_lines(title) if title else []
     flow.lines(len(lines) + 1)
-    inner = escape("\n".join(lines))
+    inner = "\n".join(spaced_html(escape(line), title_spacing(line)) for line in lines)
     return mark_safe(f'<h{level} class="title"><span class="t">{inner}</span></h{level}>')  # noqa: S308 - escaped
 
 
@@ -168,28 +199,45 @@ def set_annexes(content: OfficialDocument, flow: Flow) -> list[SafeString]:
         flow.lines(2)
         label = f'<p class="z annex-label"><span class="t">附件{number}</span></p>'
         html = [label, set_title(one_blank(annex.title), flow, level=2)]
-        html += set_body(cleaned(annex.paragraphs), flow)
+        html += set_body(cleaned(annex.paragraphs), flow, above=2)
         html += [_picture(picture, annex.title, flow) for picture in annex.pictures]
         found.append(mark_safe('<div class="annex">' + "".join(html) + "</div>"))  # noqa: S308 - escaped parts
     return found
 
 
-def _picture(picture: PlacedPicture, title: str, flow: Flow) -> SafeString:
-    """Return a picture centred over its caption, made smaller where the type area does not hold it."""
+@dataclass(frozen=True, slots=True)
+class PictureBox:
+    """How a picture stands: width and height in mm, the lines of the grid above its caption, the caption's lines."""
+
+    width: float
+    height: float
+    rows: int
+    caption: str
+    caption_lines: tuple[Line, ...]
+
+
+def picture_box(picture: PlacedPicture) -> PictureBox:
+    """Return a picture's box, made smaller where the type area does not hold it with its caption."""
     caption = one_blank(picture.caption)
     lines = compose(caption, widths(Role.FANGSONG, caption), indent=0, even=False)
     tallest = (ROWS - len(lines)) * ROW - PICTURE_ROOM
     width, height = max(picture.width_mm, SMALLEST), max(picture.height_mm, SMALLEST)
     scale = min(1.0, TYPE_AREA / width, tallest / height)
-    width, height = width * scale, height * scale
-    rows = math.ceil((height + PICTURE_ROOM) / ROW - 1e-6)
-    above = (rows * ROW - height) / 2
-    flow.block(rows + len(lines))
+    rows = math.ceil((height * scale + PICTURE_ROOM) / ROW - 1e-6)
+    return PictureBox(width * scale, height * scale, rows, caption, tuple(lines))
+
+
+def _picture(picture: PlacedPicture, title: str, flow: Flow) -> SafeString:
+    """Return a picture centred over its caption."""
+    box = picture_box(picture)
+    lines = len(box.caption_lines)
+    above = (box.rows * ROW - box.height) / 2
+    flow.block(box.rows + lines)
     image = (
-        f'<img src="picture:{escape(picture.sha256)}" alt="{escape(caption or title)}" '
-        f'style="width:{width:.3f}mm;height:{height:.3f}mm;margin:0 auto">'
+        f'<img src="picture:{escape(picture.sha256)}" alt="{escape(box.caption or title)}" '
+        f'style="width:{box.width:.3f}mm;height:{box.height:.3f}mm;margin:0 auto">'
     )
-    below = f'<p class="z">{lines_html(lines)}</p>' if lines else ""
-    whole = f'<div class="picture" style="height:{(rows + len(lines)) * ROW:.3f}mm">'
-    room = f"padding-top:{above:.3f}mm;height:{rows * ROW - above:.3f}mm"  # no margin: it would move the whole box
+    below = f'<p class="z">{lines_html(box.caption_lines)}</p>' if lines else ""
+    whole = f'<div class="picture" style="height:{(box.rows + lines) * ROW:.3f}mm">'
+    room = f"padding-top:{above:.3f}mm;height:{box.rows * ROW - above:.3f}mm"  # no margin: it would move the whole box
     return mark_safe(f'{whole}<div style="{room}">{image}</div>{below}</div>')  # noqa: S308 - escaped

@@ -41,13 +41,29 @@ def test_a_full_line_without_western_text_has_28_characters(place):
     """One more or less only where a mark may not stand or two marks share a character's room."""
     odd = []
     for row, following in lines(paper(place)):
-        if is_western(row.text) or is_western(following.text.lstrip("〔")[:1]) or row.size < 15:
+        if is_western(row.text) or gives_way(following.text) or row.size < 15:
             continue
         indent = round((row.left - 28) / (156 / 28))
         count = len(row.text) + indent
         if count != 28 and not excused(row.text, following.text, count):
             odd.append(f"{count}: {row.text}|{following.text[:2]}")
     assert odd == []
+
+
+def gives_way(following: str) -> bool:
+    """Whether a Western word or number, with the brackets before it, did not fit into the line any more."""
+    return is_western(following.lstrip("〔（")[:1])
+
+
+@pytest.mark.parametrize("place", EVERY_SHAPE)
+def test_every_line_that_goes_on_is_filled_to_the_margin(place):
+    """A line that gives way to a number or a Western word is stretched, as everything above 4号 is."""
+    short = [
+        f"{row.right:.1f}: {row.text}"
+        for row, _ in lines(paper(place))
+        if row.size > 15 and abs(row.right - 184) > 0.5
+    ]
+    assert short == []
 
 
 def excused(text: str, following: str, count: int) -> bool:
