@@ -16,6 +16,7 @@ from documents.fonts import Role, widths
 from documents.layout.body import body_paragraphs, one_blank, set_annexes, set_body, set_branches, set_title
 from documents.layout.head import set_head
 from documents.layout.imprint import set_imprint
+from documents.layout.refusals import refusals
 from documents.layout.screen import preview_html
 from documents.layout.signature import set_signature
 from documents.pages import ROWS, Flow, PagePlan
@@ -26,10 +27,10 @@ __all__ = (
     "SetDocument",
     "body_paragraphs",
     "lay_out",
-    "letter_html",
     "letter_pdf",
     "missing_characters",
     "preview_html",
+    "refusals",
 )
 
 
@@ -59,11 +60,6 @@ def missing_characters(content: OfficialDocument) -> list[tuple[str, str]]:
     )
 
 
-def letter_html(content: OfficialDocument) -> str:
-    """Return the letter as the HTML document the PDF engine sets."""
-    return lay_out(content).html
-
-
 def letter_pdf(content: OfficialDocument, pictures: dict[str, bytes] | None = None) -> bytes:
     """Return the letter as PDF: the same content, pictures and fonts give the same bytes.
 
@@ -89,7 +85,7 @@ def lay_out(content: OfficialDocument) -> SetDocument:
     signed = signature.place(content, flow)
     annexes = set_annexes(content, flow)
     imprint = set_imprint(content)
-    plan = flow.finish(imprint.rows)
+    plan = flow.finish(imprint.rows, one_sided=letter_form)
     context = {
         "letter": content,
         "author": "、".join(one_blank(body.name) for body in content.signing),

@@ -15,9 +15,13 @@ from documents.layout.measures import BODY_TOP, EM, HALF_LEADING, PITCH, ROW, TY
 FILE_ROWS, LETTER_ROWS = 10, 4  # of the grid, for the plain head
 MARK_TOP = 72.0  # mm from the paper's edge to the ink of the 发文机关标志 (7.2.4)
 LETTER_MARK_TOP = 30.0  # mm, likewise (10.1)
-MARK_SIZE, MARK_WIDTH = 42 * 25.4 / 72, 150.0  # mm: the usual size, and the room a long name is fitted to
+MARK_SIZE, MARK_WIDTH = (
+    42 * 25.4 / 72,
+    150.0,
+)  # mm: the usual size of joint marks and of 信函式, and the longest mark
 NUMBER_TOP = 107.93 - HALF_LEADING  # mm: two lines below the mark, 4 mm above the rule
 STACK_FOOT = NUMBER_TOP + HALF_LEADING - 2 * PITCH  # mm: two blank lines above the number's em box
+NARROWEST = 0.6  # part of its width that a long mark may be narrowed to
 STACK_LEADING = 1.15  # of the size, from name to name of a joint mark
 STACK_GAP = 0.4  # em of the mark, between the names and 文件
 HIGHEST_STACK = (
@@ -25,9 +29,9 @@ HIGHEST_STACK = (
 )
 DOUBLE_RULE_BELOW_MARK, DOUBLE_RULE_HEIGHT = 4.0, 1.4  # mm
 BELOW_DOUBLE_RULE = EM * 7 / 8  # mm
-SECOND_DOUBLE_RULE = (
-    277.0 - DOUBLE_RULE_HEIGHT
-)  # mm from the paper's edge: its foot lies 20 mm above the lower edge
+# mm from the paper's edge. The standard gives 20 mm from the lower edge and 4.88 mm from the text above, which stands
+# on the grid, and says of neither to which edge of the double line it counts: here both count to its foot.
+SECOND_DOUBLE_RULE = 277.3 - DOUBLE_RULE_HEIGHT
 LETTER_CLASS_MARK = 20.0  # mm from the paper's edge to the em box
 SIGNER_LABEL = "签发人："
 BLANK = "\u3000"
@@ -53,27 +57,27 @@ def left_lines(content: OfficialDocument) -> list[dict[str, str]]:
 
 
 def _file_head(content: OfficialDocument) -> Head:
-    signer_lines = _signer_lines(content.signers)
-    more_signers = max(len(signer_lines) - 1, 0)
-    context = {"letter": content, "left_lines": left_lines(content), "signer_lines": "\n".join(signer_lines)}
+    signers = signer_lines(content.signers)
+    more_signers = max(len(signers) - 1, 0)
+    context = {"letter": content, "left_lines": left_lines(content), "signer_lines": "\n".join(signers)}
     if len(content.letterheads) > 1:
         joint, more = _joint_mark(content.letterheads)
         context |= joint
     else:
         more = 0
         context |= _single_mark(content.letterheads[0])
-    if signer_lines:
-        start = 27 - sum(widths(Role.FANGSONG, SIGNER_LABEL)) - max(map(_kaiti, signer_lines))
+    if signers:
+        start = 27 - sum(widths(Role.FANGSONG, SIGNER_LABEL)) - max(map(_kaiti, signers))
         context |= {
             "label": SIGNER_LABEL,
             "signers_style": f"padding-left:{max(start, 0):.3f}em",
             "names_style": f"margin:-{ROW}mm 0 0 {sum(widths(Role.FANGSONG, SIGNER_LABEL)):.3f}em",
-            "signers_height": f"height:{len(signer_lines) * ROW:.3f}mm",
+            "signers_height": f"height:{len(signers) * ROW:.3f}mm",
         }
     return Head(render_to_string("documents/head_file.html", context), FILE_ROWS + more + more_signers)
 
 
-def _signer_lines(signers: Sequence[str]) -> list[str]:
+def signer_lines(signers: Sequence[str]) -> list[str]:
     """Return the names of 签发人 two a line, in columns; one a line when two do not fit beside the number."""
     names = [" ".join(name.split()) for name in signers if name.strip()]
     if not names:
@@ -96,23 +100,73 @@ def _mark_ems(text: str) -> float:
     return sum(widths(Role.XIAOBIAOSONG, text))
 
 
+def single_mark(letterhead: str) -> tuple[float, float]:
+    """Return the size in mm of a lone 发文机关标志 and the part of its width it is narrowed to.
+
+    Its ink reaches from 72 mm to two lines above the number (7.2.4, 7.2.5); what would be narrower than NARROWEST is
+    made smaller instead.
+    """
+    above, below = _ink(letterhead)
+    ems = _mark_ems(letterhead) or 1.0
+    size = (STACK_FOOT - MARK_TOP) / (1 - above - below)
+    size = min(size, MARK_WIDTH / (ems * NARROWEST))
+    return size, min(1.0, MARK_WIDTH / (ems * size))
+
+
 def _single_mark(letterhead: str) -> dict[str, str]:
-    """Return where 发文机关标志 and 发文字号 stand: the mark's ink begins 72 mm below the paper's edge."""
-    size = min(MARK_SIZE, MARK_WIDTH / (_mark_ems(letterhead) or 1.0))
+    """Return where 发文机关标志 and 发文字号 stand."""
+    size, narrowed = single_mark(letterhead)
     above_ink = size * _ink(letterhead)[0]
     from_class_mark = MARK_TOP - above_ink - BODY_TOP - PITCH
     to_number = NUMBER_TOP - (MARK_TOP - above_ink) - size
-    return {
-        "mark_style": f"margin-top:{from_class_mark:.3f}mm;font-size:{size:.3f}mm;line-height:{size:.3f}mm",
-        "number_style": f"margin-top:{to_number:.3f}mm",
-    }
+    beyond = (
+        max(0.0, _mark_ems(letterhead) * size - TYPE_AREA) / 2 + 1
+    )  # narrowed about its middle, in a wider box
+    style = (
+        f"margin:{from_class_mark:.3f}mm {-beyond:.3f}mm 0;font-size:{size:.3f}mm;line-height:{size:.3f}mm"
+    )
+    if narrowed < 1:
+        # Below the rest so that it is drawn first: a transformed box would otherwise be read last.
+        style += f";transform:scaleX({narrowed:.4f});position:relative;z-index:-1"
+    return {"mark_style": style, "number_style": f"margin-top:{to_number:.3f}mm"}
 
 
-def _joint_mark(names: Sequence[str]) -> tuple[dict[str, object], int]:
-    """Return a joint mark, names of one width stacked evenly with 文件 at their right in the middle (7.2.4).
+@dataclass(frozen=True, slots=True)
+class JointMark:
+    """A joint 发文机关标志: names of one width stacked evenly, 文件 at their right in the middle (7.2.4).
 
-    The second value: how many lines of the grid it is higher than a single mark. Its first ink stands 72 mm below the
-    paper's edge and the foot of its last name two lines above the number.
+    size: of its type, mm; top: of the first name's line box below the foot of the first line of the type area, mm;
+    step: from name to name, mm; left: of the names in the type area, mm; longest: width of the longest name, em;
+    more: lines of the grid it is higher than a single mark; names: how many.
+    """
+
+    size: float
+    top: float
+    step: float
+    left: float
+    longest: float
+    more: int
+    names: int
+
+    @property
+    def file_top(self) -> float:
+        """Return where the line box of 文件 begins, as top is counted."""
+        return self.top + (self.names - 1) * self.step / 2
+
+    @property
+    def file_left(self) -> float:
+        """Return where 文件 begins in the type area, in mm."""
+        return self.left + (self.longest + STACK_GAP) * self.size
+
+    def spread(self, name: str) -> float:
+        """Return the em between two characters of a name that make it as wide as the longest."""
+        return (self.longest - _mark_ems(name)) / max(len(name) - 1, 1)
+
+
+def joint_mark(names: Sequence[str]) -> JointMark:
+    """Return the measures of a joint mark of two names or more.
+
+    Its first ink stands 72 mm below the paper's edge and the foot of its last name two lines above the number.
     """
     longest, between = max(map(_mark_ems, names)) or 1.0, len(names) - 1
     size = min(MARK_SIZE, MARK_WIDTH / (longest + STACK_GAP + 2))
@@ -120,25 +174,35 @@ def _joint_mark(names: Sequence[str]) -> tuple[dict[str, object], int]:
     above, below = _ink(names[0])[0] * size, _ink(names[-1])[1] * size
     spare = STACK_FOOT - MARK_TOP - (size - above - below)  # what a single mark of this size would leave
     more = max(0, math.ceil((between * STACK_LEADING * size - spare) / PITCH - 1e-6))
-    step = (spare + more * PITCH) / between
-    left = (TYPE_AREA - (longest + STACK_GAP + 2) * size) / 2
-    top = MARK_TOP - above - BODY_TOP - PITCH
-    stacked = []
-    for place, name in enumerate(names):
-        spread = (longest - _mark_ems(name)) / max(len(name) - 1, 1)
-        stacked.append(
-            {
-                "text": name,
-                "style": f"top:{top + place * step:.3f}mm;left:{left:.3f}mm;letter-spacing:{spread:.4f}em",
-            }
-        )
-    height = NUMBER_TOP + more * PITCH - BODY_TOP - PITCH
+    return JointMark(
+        size=size,
+        top=MARK_TOP - above - BODY_TOP - PITCH,
+        step=(spare + more * PITCH) / between,
+        left=(TYPE_AREA - (longest + STACK_GAP + 2) * size) / 2,
+        longest=longest,
+        more=more,
+        names=len(names),
+    )
+
+
+def _joint_mark(names: Sequence[str]) -> tuple[dict[str, object], int]:
+    """Return what the template says of a joint mark, and the lines of the grid it is higher than a single one."""
+    mark = joint_mark(names)
+    stacked = [
+        {
+            "text": name,
+            "style": f"top:{mark.top + place * mark.step:.3f}mm;left:{mark.left:.3f}mm;"
+            f"letter-spacing:{mark.spread(name):.4f}em",
+        }
+        for place, name in enumerate(names)
+    ]
+    height = NUMBER_TOP + mark.more * PITCH - BODY_TOP - PITCH
     return {
         "stacked": stacked,
-        "stack_style": f"height:{height:.3f}mm;font-size:{size:.3f}mm;line-height:{size:.3f}mm",
-        "file_style": f"top:{top + between * step / 2:.3f}mm;left:{left + (longest + STACK_GAP) * size:.3f}mm",
+        "stack_style": f"height:{height:.3f}mm;font-size:{mark.size:.3f}mm;line-height:{mark.size:.3f}mm",
+        "file_style": f"top:{mark.file_top:.3f}mm;left:{mark.file_left:.3f}mm",
         "number_style": "",
-    }, more
+    }, mark.more
 
 
 def _ink(letterhead: str) -> tuple[float, float]:
@@ -163,7 +227,7 @@ def _letter_head(content: OfficialDocument) -> Head:
     left = left_lines(content)
     signers = [
         {"text": name, "label": "" if place else SIGNER_LABEL, "face": "kaiti"}
-        for place, name in enumerate(_signer_lines(content.signers))
+        for place, name in enumerate(signer_lines(content.signers))
     ]
     rows = LETTER_ROWS + max(len(left) + len(signers) - 1, 0)
     context = {

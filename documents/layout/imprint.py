@@ -34,8 +34,8 @@ def set_imprint(content: OfficialDocument) -> Imprint:
     letter_form = content.layout is Layout.LETTER
     if letter_form and not given:
         return Imprint("", 0)
-    copies, hang = _copies_lines(given), _hang(given)
-    height = _height(len(copies), letter_form=letter_form)
+    copies, hang = copies_lines(given), copies_hang(given)
+    height = imprint_height(len(copies), letter_form=letter_form)
     rows = math.ceil(height / PITCH)
     context = {
         "letter": content,
@@ -48,22 +48,24 @@ def set_imprint(content: OfficialDocument) -> Imprint:
     return Imprint(render_to_string("documents/imprint.html", context), rows)
 
 
-def _height(copies_lines: int, *, letter_form: bool) -> float:
-    """Return the height in mm with the half leading below it."""
+def imprint_height(copies: int, *, letter_form: bool) -> float:
+    """Return the height in mm of an imprint with so many lines of 抄送, the half leading below it counted."""
     if letter_form:
         # The last em box, not the line box around it, stands on the foot of the type area.
-        return COPIES_LINE * copies_lines + COPIES_PADDING + HALF_LEADING - (COPIES_LINE - IMPRINT_SIZE) / 2
-    copies = COPIES_LINE * copies_lines + 2 * COPIES_PADDING if copies_lines else 0.0
-    return 2 * RULE_OUTSIDE + copies + (RULE_BETWEEN if copies_lines else 0.0) + IMPRINT_LINE + HALF_LEADING
+        return COPIES_LINE * copies + COPIES_PADDING + HALF_LEADING - (COPIES_LINE - IMPRINT_SIZE) / 2
+    copies_height = COPIES_LINE * copies + 2 * COPIES_PADDING if copies else 0.0
+    return 2 * RULE_OUTSIDE + copies_height + (RULE_BETWEEN if copies else 0.0) + IMPRINT_LINE + HALF_LEADING
 
 
-def _hang(copies: str) -> float:
+def copies_hang(copies: str) -> float:
     """Return the width of 抄送： in em of the imprint; later lines begin under the first name, if there is a label."""
     label = copies[: copies.find("：") + 1]
     return sum(widths(Role.FANGSONG, label)) if len(label) <= LONGEST_LABEL else 0.0
 
 
-def _copies_lines(copies: str) -> list[Line]:
+def copies_lines(copies: str) -> list[Line]:
     """Return 抄送 exactly as given, in lines one em short of both margins."""
     measure = 28 * EM / IMPRINT_SIZE - 2
-    return compose(copies, widths(Role.FANGSONG, copies), measure=measure, indent=-_hang(copies), even=False)
+    return compose(
+        copies, widths(Role.FANGSONG, copies), measure=measure, indent=-copies_hang(copies), even=False
+    )

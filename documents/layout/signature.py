@@ -136,11 +136,9 @@ def set_signature(content: OfficialDocument) -> Signature:
     date = chinese_date(content.written_on)
     if len(content.signing) == 1:
         signature = _single(content.signing[0], date)
-    elif any(body.seal for body in content.signing):
+    elif any(body.seal for body in content.signing) and seals_fit(content):
         signature = _sealed(content.signing, date)
     else:
-        signature = _stacked(content.signing, date)
-    if signature.seals and signature.rows > MOST_SEALED_ROWS:
         signature = _stacked(content.signing, date)
     signature.notes_row = signature.date_row + 1
     _add_notes(signature, content)
@@ -149,6 +147,13 @@ def set_signature(content: OfficialDocument) -> Signature:
     if signature.seals or signature.qr or signature.notes:
         signature.plain = None
     return signature
+
+
+def seals_fit(content: OfficialDocument) -> bool:
+    """Return whether a page holds all seals beside text; where none does, the names stand without them."""
+    if len(content.signing) == 1 or not any(body.seal for body in content.signing):
+        return True
+    return _sealed(content.signing, chinese_date(content.written_on)).rows <= MOST_SEALED_ROWS
 
 
 def _em(text: str) -> float:

@@ -111,14 +111,21 @@ def test_the_letter_form_sets_number_right_and_marks_left_on_one_line():
     assert title.centre == pytest.approx(TOP + 7 * PITCH + EM / 2, abs=HALF_MM)
 
 
-def test_the_letter_form_ends_with_copies_alone():
-    sheets = printed(layout=Layout.LETTER)
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (10, 1), (20, 2), (45, 4)])
+def test_the_letter_form_ends_with_copies_alone(lines, pages):
+    """One page keeps them above its second double line, 7/8 of a character from it; longer ones end an even page."""
+    sheets = printed(layout=Layout.LETTER, paragraphs=("国" * 26,) * lines)
     last = sheets.pages[-1]
-    assert last.number == 2
+    assert last.number == pages
     assert last.rows[-1].text == "抄送：市府办，市政协提案委。"
-    assert last.rules == ()
+    assert [rule for rule in last.rules if not rule.red] == []
     assert "印发" not in sheets.text
-    assert last.rows[-1].foot == pytest.approx(262, abs=HALF_MM)
+    foot = 262 + PITCH if pages == 1 else 262
+    assert last.rows[-1].foot == pytest.approx(foot, abs=HALF_MM)
+    line = max(rule.foot for rule in sheets.pages[0].rules if rule.red)
+    assert line == pytest.approx(277, abs=HALF_MM)
+    if pages == 1:
+        assert line - last.rows[-1].foot == pytest.approx(7 / 8 * EM, abs=HALF_MM)
 
 
 def test_a_letter_form_nobody_gets_a_copy_of_has_no_imprint_and_no_page_for_it():
