@@ -61,8 +61,13 @@ def _packed(source: pydyf.Stream) -> bytes:
 
 
 def _finish(_document: object, pdf: pydyf.PDF) -> None:
-    """Mend the tags, pack every stream once, name each attached file once (the engine lists them twice in /AF)."""
+    """Mend what the engine writes against ISO 19005-3, pack each stream once, name each attached file once in /AF."""
     mend(pdf)
+    for stream in (thing for thing in pdf.objects if isinstance(thing, pydyf.Stream)):
+        if stream.extra.get("Subtype") == "/Image":
+            stream.extra["Interpolate"] = "false"  # ISO 19005-3 6.2.8: shown as it is
+        elif stream.extra.get("Type") == "/Metadata":
+            stream.compress = False  # ISO 19005-3 6.6.2: to be found by whoever cannot unpack
     pdf.objects[:] = [_Packed(thing) if isinstance(thing, pydyf.Stream) else thing for thing in pdf.objects]
     if "AF" in pdf.catalog:
         pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))

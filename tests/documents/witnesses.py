@@ -7,7 +7,7 @@ from datetime import date
 
 from PIL import Image, ImageDraw
 
-from documents.content import Annex, ContactPlace, Layout, OfficialDocument, SigningBody
+from documents.content import Annex, ContactPlace, Layout, OfficialDocument, PlacedPicture, SigningBody
 
 SENTENCE = "我局会同有关部门对全市老旧小区停车现状进行了全面摸底，逐个小区建立泊位台账，并向居民公开。"
 TABLE = ("| 序号 | 项目 | 完成时限 |", "| --- | --- | --- |", "| 1 | 新建公共停车场 | 2026年6月底 |")
@@ -106,5 +106,18 @@ DRAFT = OfficialDocument(
     imprint_office="云溪市教育局办公室",
     printed_on=date(2025, 6, 10),
     watermark="草稿",
+)
+ILLUSTRATED = replace(
+    LETTER,
+    copies="",
+    contact="",
+    verify_address="",
+    paragraphs=(*BODY[:2], *TABLE, *BODY[-1:]),
+    annexes=(
+        Annex(
+            title="停车场位置图",
+            pictures=(PlacedPicture(sha256=SEALED, width_mm=120, height_mm=90, caption="图1 城东片区"),),
+        ),
+    ),
 )
 WITNESSES = (FILE, LETTER, JOINT, DRAFT)
