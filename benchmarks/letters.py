@@ -15,8 +15,11 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from itertools import islice
 from pathlib import Path
+
+import pikepdf
 
 from benchmarks._bare import Bare, bare_html
 from benchmarks._figures import Figure, least_costs, own_cpu, report
@@ -24,11 +27,12 @@ from benchmarks._other_printers import LibreOffice, Typst, typst_source
 from benchmarks._shapes import shapes
 from documents.content import OfficialDocument, PdfKind
 from documents.layout import lay_out
-from documents.render import PaperToJoin, joined, pdf
+from documents.render import Joined, PaperToJoin, joined, pdf
+from responses.letters.binding import Sheets, bind
+from responses.letters.piles import LETTERS_A_PART
 
 LETTERS = 100
 JOB_LETTERS = 500
-PART_LETTERS = 100  # of a print job: what is held in memory at once
 SINGLE_FILES = 6  # LibreOffice called once a file: a sample
 COLD_STARTS = 5
 STEADY_AFTER = 20  # letters
@@ -63,12 +67,24 @@ def ours(letter: OfficialDocument, kind: PdfKind = KIND) -> bytes:
     return pdf(laid.html, pages=laid.pages, kind=kind, written_on=letter.printed_on)
 
 
-def batch(letters: Sequence[OfficialDocument], kind: PdfKind | None = None) -> bytes:
+def batch(letters: Sequence[OfficialDocument], kind: PdfKind | None = None) -> Joined:
     """Make the letters as one file; a print job's is untagged."""
     papers = (
         PaperToJoin(laid.html, laid.pages, letter.title) for letter in letters for laid in [lay_out(letter)]
     )
-    return joined(papers, title="合订", kind=kind).file
+    return joined(papers, title="合订", kind=kind)
+
+
+def part_of_job(letters: Sequence[OfficialDocument]) -> bytes:
+    """Make one file of a print job as the worker does: the letters set together, then bound, one copy of each."""
+    together = batch(letters)
+    ends = (*together.first_pages[1:], together.pages + 1)
+    with pikepdf.open(BytesIO(together.file)) as source:
+        sheets = [
+            Sheets(source=source, first=first - 1, pages=end - first, copies=1, title=letter.title)
+            for letter, first, end in zip(letters, together.first_pages, ends, strict=True)
+        ]
+        return bind(sheets).file
 
 
 def singles(extent: Extent) -> tuple[list[Figure], dict[str, float]]:
@@ -190,14 +206,14 @@ def workers(extent: Extent) -> list[Figure]:
 
 
 def job(extent: Extent) -> list[Figure]:
-    """Measure a print job in parts, as one file each, against the same letters one by one."""
+    """Measure a print job in the parts the worker makes, against the same letters one by one."""
     letters = [extent.letters[number % len(extent.letters)] for number in range(extent.job_letters)]
     spent, size = {"parts": 0.0, "singles": 0.0}, {"parts": 0, "singles": 0}
     rest = iter(letters)
-    while part := list(islice(rest, PART_LETTERS)):
+    while part := list(islice(rest, LETTERS_A_PART)):
         gc.collect()
         begun = own_cpu()
-        size["parts"] += len(batch(part))
+        size["parts"] += len(part_of_job(part))
         spent["parts"] += own_cpu() - begun
         gc.collect()
         begun = own_cpu()
