@@ -50,12 +50,17 @@ NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How a run looks: its face, its size and letter-spacing in points, its colour as RRGGBB (empty: black)."""
+    """How a run looks: its face, its size and letter-spacing in points, its colour as RRGGBB (empty: black).
+
+    scale: the part of their width its letters are narrowed to; alone: Western letters in the same face.
+    """
 
     role: Role = Role.FANGSONG
     size: float = BODY_SIZE
     spacing: float = BODY_SPACING
     color: str = ""
+    scale: float = 1.0
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +78,9 @@ class Shape:
     keep_next: bool = False
     page_break: bool = False
     outline: int = 0
-    right_tab: float = 0.0
+    tabs: tuple[
+        tuple[float, str], ...
+    ] = ()  # (from the left, how the text stands there: left, center, right)
     rules: tuple[
         tuple[str, float, float, str], ...
     ] = ()  # (side, width, distance, colour), top before bottom
@@ -106,10 +113,11 @@ def safe(text: str) -> str:
     return escape(holdable(text))
 
 
-def faces(role: Role) -> str:
-    """Return the w:rFonts of a role: official Chinese face, Western letters in Times but in titles and marks."""
-    chinese = OFFICIAL_NAMES[role]
-    western = chinese if role in {Role.XIAOBIAOSONG, Role.SONGTI} else OFFICIAL_NAMES[Role.LATIN]
+def faces(look: Look) -> str:
+    """Return the w:rFonts of a look: official Chinese face, Western letters in Times but in titles and marks."""
+    chinese = OFFICIAL_NAMES[look.role]
+    own = look.alone or look.role in {Role.XIAOBIAOSONG, Role.SONGTI}
+    western = chinese if own else OFFICIAL_NAMES[Role.LATIN]
     return (
         f'<w:rFonts w:hint="eastAsia" w:ascii="{western}" w:eastAsia="{chinese}" w:hAnsi="{western}"'
         f' w:cs="{western}"/>'
@@ -118,10 +126,11 @@ def faces(role: Role) -> str:
 
 def run_properties(look: Look) -> str:
     color = f'<w:color w:val="{look.color}"/>' if look.color else ""
+    scale = f'<w:w w:val="{round(look.scale * 100)}"/>' if look.scale < 1 else ""
     half_points = round(look.size * 2)
     return (
-        f'<w:rPr>{faces(look.role)}{color}<w:spacing w:val="{twips(look.spacing)}"/>'
-        f'<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+        f'<w:rPr>{faces(look)}{color}<w:spacing w:val="{twips(look.spacing)}"/>'
+        f'{scale}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
     )
 
 
@@ -158,8 +167,9 @@ def paragraph_properties(shape: Shape, section: str = "") -> str:
             for side, width, distance, color in shape.rules
         )
         parts.append(f"<w:pBdr>{sides}</w:pBdr>")
-    if shape.right_tab:
-        parts.append(f'<w:tabs><w:tab w:val="right" w:pos="{twips(shape.right_tab)}"/></w:tabs>')
+    if shape.tabs:
+        stops = "".join(f'<w:tab w:val="{kind}" w:pos="{twips(place)}"/>' for place, kind in shape.tabs)
+        parts.append(f"<w:tabs>{stops}</w:tabs>")
     parts.append(HABITS)
     rule = (
         f'w:line="{twips(shape.line)}" w:lineRule="exact"' if shape.line else 'w:line="240" w:lineRule="auto"'
@@ -242,10 +252,12 @@ def table(
     heights: Sequence[float] = (),
     headed: bool = False,
     ruled: bool = True,
+    padding: float = 2.85,
 ) -> str:
     """Return a table; every cell is its paragraphs as XML, widths of the columns and least heights in points.
 
-    headed: the first row is repeated on every page; ruled: with rules around each cell.
+    headed: the first row is repeated on every page; ruled: with rules around each cell; padding: points on both sides
+    of a cell's text.
     """
     line = '<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -259,8 +271,8 @@ def table(
     )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="{twips(sum(widths))}" w:type="dxa"/><w:jc w:val="center"/>'
-        f'{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57"'
-        ' w:type="dxa"/><w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr>'
+        f'{borders}<w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="{twips(padding)}" w:type="dxa"/>'
+        f'<w:right w:w="{twips(padding)}" w:type="dxa"/></w:tblCellMar></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{body}</w:tbl>"
     )
 

@@ -6,21 +6,25 @@ Faces carry their official names. No seal is put in: a file that anybody can cha
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import count, groupby
+from dataclasses import replace
+from itertools import count
 
 from documents.compose import compose
-from documents.content import Annex, ContactPlace, Layout, OfficialDocument, PlacedPicture
+from documents.content import Annex, Layout, OfficialDocument, PlacedPicture
 from documents.fonts import Role, widths
 from documents.headings import heading_of
+from documents.layout import body_paragraphs, lay_out
+from documents.layout.body import cleaned, one_blank, parts, picture_box, title_lines, title_spacing
+from documents.pages import PagePlan
 from documents.pictures import PictureLost
-from documents.tables import is_row, parse, set_table
-from documents.titles import break_title
+from documents.tables import BLANK, parse, set_table
 from documents.word import tail
 from documents.word.head import LEFT, TOP, head
 from documents.word.lines import runs_of, text_runs
 from documents.word.markup import (
     EM,
     PITCH,
+    TWIPS_A_POINT,
     Box,
     Look,
     Shape,
@@ -40,10 +44,11 @@ NUMBER_LOOK = Look(role=Role.SONGTI, size=14, spacing=0)
 NUMBER_LINE, NUMBER_INSET = 14.0, 14.0  # points; 7.5: one character from the edge
 NUMBER_RISE = mm(5.2)  # from the foot of the footer to the line of the number: its dash is 7 mm below 版心
 HALF = PITCH / 2  # points: the line of a table
+HARDLY = 0.5  # points: the line of a paragraph that only bears something, less than a full page leaves
+CELL_PADDING = 4.5  # points; a little less than the PDF's, so that no line comes out longer than its cell
 CELL_LOOK, HEAD_LOOK = Look(spacing=0), Look(role=Role.HEITI, spacing=0)
 WATERMARK_BOX = Box(28.0, 110.0, 156.0, 70.0, turned=-35)
 WATERMARK_LOOK = Look(role=Role.HEITI, size=120, spacing=0, color="E8E8E8")
-INDENTED = Shape(first=2 * EM)
 CAPTION = Shape(align="center")
 
 
@@ -57,7 +62,7 @@ def docx(document: OfficialDocument, pictures: Mapping[str, bytes]) -> bytes:
 
 
 class _Writer:
-    """Collects the body of one paper and counts the lines it takes."""
+    """Collects the body of one paper; its pages are those documents.layout counted."""
 
     def __init__(self, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
         self.document = document
@@ -68,10 +73,10 @@ class _Writer:
 
     def written(self) -> bytes:
         document = self.document
-        place = self._letter()
+        self._letter()
         for number, annex in enumerate(document.annexes, 1):
-            place = self._annex(annex, number, place)
-        last = self._imprint(place)
+            self._annex(annex, number)
+        last = self._imprint(lay_out(document).plan)
         return self.package.written(
             self.body,
             last,
@@ -80,113 +85,112 @@ class _Writer:
             day=document.written_on,
         )
 
-    def _letter(self) -> tail.Place:
-        """Add everything up to 附注 and return where it ends."""
-        opening, rows = head(self.document)
-        self.body += opening
-        rows += self._title(self.document.title)
-        self.body.append(paragraph())
-        addressee = " ".join(self.document.addressee.split())
+    def _letter(self) -> None:
+        """Add everything up to 附注."""
+        self.body += head(self.document)
+        self._title(self.document.title)
+        addressee = one_blank(self.document.addressee)
         if addressee:
             lines = compose(addressee, widths(Role.FANGSONG, addressee), indent=0)
             self.body.append(paragraph(*runs_of(addressee, lines)))
-            rows += len(lines)
-        rows += 1 + self._blocks(body_texts(self.document))
-        note, note_rows = tail.annex_note(self.document)
-        signature, sign_rows = tail.signature(self.document)
-        self.body += [*note, *signature]
-        notes = tail.notes(self.document)
-        self.body += [paragraph(run(note), shape=INDENTED) for note in notes]
-        first_page_more = self.document.layout is Layout.LETTER  # its first page has 23 lines
-        return tail.after(rows + note_rows - first_page_more, sign_rows + len(notes))
+        # The last line of the text stays with the signature (7.3.5).
+        self._blocks(body_paragraphs(self.document), stays_with_next=not self.document.annexes)
+        self.body += tail.annex_note(self.document)
+        self.body += tail.signature(self.document)
 
-    def _title(self, title: str) -> int:
-        lines = break_title(title, widths(Role.XIAOBIAOSONG, title), measure=28 * EM / TITLE_LOOK.size)
-        self.body.append(
-            paragraph(run("\n".join(lines), TITLE_LOOK), shape=Shape(style="Title", align="center"))
-        )
-        return len(lines)
+    def _title(self, title: str) -> None:
+        """Add a title and the blank line below it."""
+        runs = []
+        for place, line in enumerate(title_lines(title)):
+            moved = math.floor(title_spacing(line) * TITLE_LOOK.size * TWIPS_A_POINT) / TWIPS_A_POINT
+            runs.append(run(("\n" if place else "") + line, replace(TITLE_LOOK, spacing=moved)))
+        self.body += [paragraph(*runs, shape=Shape(style="Title", align="center")), paragraph()]
 
-    def _blocks(self, texts: Sequence[str]) -> int:
-        """Add paragraphs and tables and return how many lines of the grid they take."""
-        rows = 0
-        for in_table, block in groupby(texts, key=is_row):
-            lines = list(block)
-            if in_table:
-                rows += self._table(lines)
+    def _blocks(self, texts: Sequence[str], *, stays_with_next: bool = False) -> None:
+        """Add paragraphs and tables; stays_with_next: the last line keeps to what follows."""
+        pieces = list(parts(texts))
+        for place, piece in enumerate(pieces, 1):
+            stays = stays_with_next and place == len(pieces)
+            if isinstance(piece, str):
+                self._paragraph(piece, stays=stays)
             else:
-                rows += sum(self._paragraph(text) for text in lines)
-        return rows
+                self._table(piece, stays=stays)
 
-    def _paragraph(self, text: str) -> int:
+    def _paragraph(self, text: str, *, stays: bool) -> None:
         heading = heading_of(text)
-        runs, rows = text_runs(text)
+        runs, _ = text_runs(text)
         whole = heading.length == len(text) and heading.level in {1, 2}
-        shape = Shape(style=f"Heading{heading.level}", first=2 * EM) if whole else INDENTED
-        self.body.append(paragraph(*runs, shape=shape))
-        return rows
+        style = f"Heading{heading.level}" if whole else ""
+        self.body.append(paragraph(*runs, shape=Shape(style=style, first=2 * EM, keep_next=stays)))
 
-    def _table(self, lines: Sequence[str]) -> int:
-        """Add a table with the columns and heights of the PDF and return how many lines of the grid it takes."""
+    def _table(self, lines: Sequence[str], *, stays: bool) -> None:
+        """Add a table with the columns and heights of the PDF, filled up with blank to whole lines of the grid."""
         laid = set_table(lines)
         if laid is None:
-            return 0
+            return
         texts, headed = parse(lines)
-        shape = Shape(line=HALF, align="center")
-        looks = [HEAD_LOOK if headed and not place else CELL_LOOK for place in range(len(texts))]
-        cells = [
-            [paragraph(run(cell, _sized(look, laid.size)), shape=shape) for cell in row]
-            for row, look in zip(texts, looks, strict=True)
-        ]
         rows = (*laid.head, *laid.rows)
         halves = [row.halves for row in rows] if len(rows) == len(texts) else []
-        heights = [height * HALF for height in halves]
+        last = len(texts) - 1
+        cells = [
+            [
+                paragraph(
+                    run(text, _sized(HEAD_LOOK if headed and not place else CELL_LOOK, laid.size)),
+                    shape=Shape(
+                        line=HALF,
+                        align="center" if centred or (headed and not place) else "left",
+                        keep_next=stays and place == last,
+                    ),
+                )
+                for text, centred in zip(row, laid.centred, strict=True)
+            ]
+            for place, row in enumerate(texts)
+        ]
         columns = [mm(width) for width in laid.columns]
-        self.body.append(table(cells, columns, heights=heights, headed=bool(laid.head)))
-        if sum(row.halves for row in rows) % 2:  # so that the text below stands on the grid again
-            self.body.append(paragraph(shape=Shape(line=HALF)))
-        return math.ceil(sum(row.halves for row in rows) / 2)
+        heights = [height * HALF for height in halves]
+        used = sum(row.halves for row in rows) * HALF
+        blank = laid.grid_rows(0, len(laid.rows)) * PITCH - used
+        above = BLANK * PITCH
+        self.body.append(paragraph(shape=Shape(line=above, keep_next=True)))
+        self.body.append(table(cells, columns, heights=heights, headed=bool(laid.head), padding=CELL_PADDING))
+        self.body.append(paragraph(shape=Shape(line=max(blank - above, 1.0), keep_next=stays)))
 
-    def _annex(self, annex: Annex, number: int, place: tail.Place) -> tail.Place:
+    def _annex(self, annex: Annex, number: int) -> None:
         """Add an annex on a new page: 附件 at its top, title on its third line (7.3.4)."""
         label = f"附件{number}" if len(self.document.annexes) > 1 else "附件"
         shape = Shape(align="left", page_break=True)
         self.body += [paragraph(run(label, LEVEL_LOOKS[0]), shape=shape), paragraph()]
-        rows = 2 + self._title(" ".join(annex.title.split()))
-        self.body.append(paragraph())
-        rows += 1 + self._blocks([text for text in map(_one_blank, annex.paragraphs) if text])
-        rows += sum(self._picture(picture) for picture in annex.pictures)
-        pages, used = divmod(rows - 1, tail.ROWS)
-        return tail.Place(place.page + pages + 1, used + 1)
+        self._title(one_blank(annex.title))
+        self._blocks(cleaned(annex.paragraphs))
+        for picture in annex.pictures:
+            self._picture(picture)
 
-    def _picture(self, picture: PlacedPicture) -> int:
-        """Add a picture and its caption, centred, and return how many lines of the grid they take."""
+    def _picture(self, picture: PlacedPicture) -> None:
+        """Add a picture and its caption, centred, as large as the PDF has it."""
         if picture.sha256 not in self.pictures:
             raise PictureLost(f"找不到文中的图片（摘要 {picture.sha256[:12]}…），请重新上传。")
+        box = picture_box(picture)
         relation = self.package.add_picture(self.pictures[picture.sha256])
-        drawn = inline_picture(
-            relation, next(self.numbers), picture.width_mm, picture.height_mm, picture.caption or "图片"
-        )
-        above = Shape(line=0, align="center", keep_next=bool(picture.caption))
-        self.body.append(paragraph(drawn, shape=above))
-        if picture.caption:
-            self.body.append(paragraph(run(picture.caption), shape=CAPTION))
-        return math.ceil(mm(picture.height_mm) / PITCH) + bool(picture.caption)
+        drawn = inline_picture(relation, next(self.numbers), box.width, box.height, box.caption or "图片")
+        blank = box.rows * PITCH - mm(box.height)
+        shape = Shape(line=0, align="center", before=blank / 2, keep_next=bool(box.caption))
+        self.body.append(paragraph(drawn, shape=shape))
+        if box.caption:
+            self.body.append(paragraph(*runs_of(box.caption, box.caption_lines), shape=CAPTION))
 
-    def _imprint(self, place: tail.Place) -> str:
-        """Add 版记 on the last page, an even one, and return the last section."""
-        box, rows = tail.imprint(self.document, next(self.numbers))
+    def _imprint(self, plan: PagePlan) -> str:
+        """Add 版记 on the last page as counted and return the last section."""
+        box = tail.imprint(self.document, next(self.numbers))
         numbered = self._section(numbered=True)
         if not box:
             return numbered
-        fits = place.used + rows <= tail.ROWS
-        if fits and place.page % 2 == 0:
+        if not plan.turn_over:
             self.body.append(_bearer(box))
             return numbered
         # The break to an even page leaves the page between empty where there is one; neither then has a number (7.5).
-        self.body.append(paragraph(shape=Shape(line=1), section=numbered))
+        self.body.append(paragraph(shape=Shape(line=HARDLY), section=numbered))
         self.body.append(_bearer(box))
-        return self._section(numbered=place.page % 2 == 1, kind="evenPage", first=False)
+        return self._section(numbered=not plan.blank_before, kind="evenPage", first=False)
 
     def _section(self, *, numbered: bool, kind: str = "", first: bool = True) -> str:
         letter = self.document.layout is Layout.LETTER
@@ -217,18 +221,6 @@ class _Writer:
         return paragraph(anchored(WATERMARK_BOX, 1, content=[word], behind=True), shape=Shape(line=1))
 
 
-def body_texts(document: OfficialDocument) -> list[str]:
-    """Return the paragraphs of the text: the body, then the contact where it stands before 署名."""
-    texts = [_one_blank(text) for text in document.paragraphs]
-    if document.contact_place is ContactPlace.BEFORE_SIGNATURE:
-        texts.append("　　".join(document.contact.split()))
-    return [text for text in texts if text]
-
-
-def _one_blank(text: str) -> str:
-    return " ".join(text.split())
-
-
 def _sized(look: Look, size: float) -> Look:
     """Return the look at the size (mm) a table of many columns is set in."""
     return Look(role=look.role, size=round(mm(size) * 2) / 2, spacing=0)
@@ -236,7 +228,7 @@ def _sized(look: Look, size: float) -> Look:
 
 def _bearer(box: str) -> str:
     """Return the all but empty line at whose page 版记 hangs."""
-    return paragraph(box, shape=Shape(line=1))
+    return paragraph(box, shape=Shape(line=HARDLY))
 
 
 def _footer(which: str) -> str:

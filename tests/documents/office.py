@@ -19,9 +19,14 @@ CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fon
 <fontconfig><cachedir>{cache}</cachedir>{folders}{aliases}</fontconfig>"""
 ALIAS = (
     '<match target="pattern"><test name="family"><string>{asked}</string></test>'
-    '<edit name="family" mode="assign" binding="strong"><string>{given}</string></edit>{bold}</match>'
+    '<edit name="family" mode="assign" binding="strong"><string>{given}</string></edit></match>'
 )
-BOLD = '<edit name="weight" mode="assign"><const>bold</const></edit>'
+# A face that is bold by itself is known under the official name alone, so that nobody takes its lighter sister.
+RENAMED = (
+    '<match target="scan"><test name="file" compare="contains"><string>{file}</string></test>'
+    '<edit name="family" mode="assign"><string>{asked}</string></edit>'
+    '<edit name="weight" mode="assign"><const>regular</const></edit></match>'
+)
 
 
 def pdf_of(files: list[bytes], folder: Path) -> list[bytes]:
@@ -69,8 +74,10 @@ def _font_config(folder: Path) -> None:
     aliases = ""
     for role, face in faces.items():
         name = fonts.metrics(face).font["name"].getBestFamilyName()
-        bold = BOLD if "Bold" in face.path.name else ""
-        aliases += ALIAS.format(asked=OFFICIAL_NAMES[role], given=name, bold=bold)
+        if "Bold" in face.path.name:
+            aliases += RENAMED.format(asked=OFFICIAL_NAMES[role], file=face.path.name)
+        else:
+            aliases += ALIAS.format(asked=OFFICIAL_NAMES[role], given=name)
     (folder / "fonts.conf").write_text(
         CONFIG.format(cache=folder / "cache", folders=folders, aliases=aliases), encoding="utf-8"
     )
