@@ -1,8 +1,10 @@
 """读入 Word 稿: show what a .docx says beside what was not understood; taken as the text by a second, explicit step.
 
-The uploaded file is kept nowhere: what was read stands in the page's form until it is saved or left.
+A file with tracked changes is read both ways, and somebody says which text counts. The file is kept nowhere: what was
+read stands in the page's form, and comes back with every refusal, until it is adopted or left.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from django.contrib import messages
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from documents.word.archive import MOST_BYTES
 from documents.word.reading import BadWordFile, ChangesUndecided, read
 from proposals.errors import NotYours, StaleStep, StepBlocked, StepRefused
+from responses.comparison import Block, compare
 from responses.models import Response
 from responses.permissions import may_edit_draft
 from responses.services.drafting import LONGEST_BODY, NOT_THE_WRITER, draft_of, save_draft
@@ -20,28 +23,48 @@ from responses.views.posted import plain_errors
 from responses.views.workbench import WORKBENCH, visible_or_404
 
 TEMPLATE = "admin/responses/response/word_import.html"
-DECISIONS = {"": None, "accept": True, "refuse": False}
+ACCEPT, REFUSE = "accept", "refuse"
 NO_FILE = "请选择要读入的 Word 文件（.docx）。"
-NO_DECISION = "请从所列选项中选择怎样处理修订痕迹。"
+NO_DECISION = "请先选择接受全部修订还是拒绝全部修订，再采用为正文。"
 NO_TEXT = "正文是空的，请先读入 Word 文件，或在框内写入正文。"
+TOO_LONG = f"读入的正文超过 {LONGEST_BODY} 字，请把资料改作附件后再读入。"
 SAVED_SINCE = "这份稿件已有人另存了新的一稿。读入的正文还在下面；请打开答复稿看过最新一稿，再决定是否采用。"
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What was read, or was read before and came back with a refusal.
+    """What was read: one paragraph a line.
 
-    text: one paragraph a line; paragraphs: how many were read; pictures: where each stood; unknown: sentences;
-    changes: how many tracked changes were decided on, accepted or not.
+    text: as it is, or with every tracked change accepted; refused: with every one refused, None where that makes no
+    difference; changes: how many there are; decision: accept, refuse, or empty while nobody has said;
+    unknown: what was not understood, in sentences; pictures: where each stood.
     """
 
     text: str
-    paragraphs: int = 0
-    pictures: tuple[str, ...] = ()
-    unknown: tuple[str, ...] = ()
+    refused: str | None = None
     changes: int = 0
-    accepted: bool = False
-    fresh: bool = False
+    decision: str = ""
+    unknown: tuple[str, ...] = ()
+    pictures: tuple[str, ...] = ()
+
+    @property
+    def paragraphs(self) -> int:
+        """Return how many paragraphs the text has."""
+        return sum(1 for line in self.text.splitlines() if line.strip())
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Return the text before the changes compared with the one after them."""
+        return compare(self.refused or "", self.text)
+
+    def decided(self) -> str:
+        """Return the text that counts; raise StepBlocked while it is empty or nobody has said which it is."""
+        if self.refused is not None and self.decision not in {ACCEPT, REFUSE}:
+            raise StepBlocked(NO_DECISION)
+        text = self.refused if self.refused is not None and self.decision == REFUSE else self.text
+        if not text.strip():
+            raise StepBlocked(NO_TEXT)
+        return text
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,58 +72,68 @@ def word_import(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the page to the text's writers alone; a POST reads a file (do=read) or saves what stands in the box."""
     response = visible_or_404(request, pk)
     if not may_edit_draft(request.user, response):
-        text = request.POST.get("body", "")
-        if not text:
+        if "body" not in request.POST:
             raise NotYours(NOT_THE_WRITER)
-        return _page(request, response, Preview(text=text), [NOT_THE_WRITER], 403)
+        return _page(request, response, _carried(request.POST), [NOT_THE_WRITER], 403)
     if request.method == "GET":
         return _page(request, response)
     action = ACTIONS.get(request.POST.get("do", ""))
     if action is None:
-        return _page(request, response, sentences=["请用本页的按钮办理。"], status=422)
+        return _page(request, response, _carried(request.POST), ["请用本页的按钮办理。"], 422)
     return action(request, response)
 
 
 def _read(request: HttpRequest, response: Response) -> HttpResponse:
+    """Show what the file says; a bad one leaves what stood in the box where it was."""
     file = request.FILES.get("file")
-    decision = request.POST.get("changes", "")
-    if file is None or decision not in DECISIONS:
-        return _page(request, response, sentences=[NO_DECISION if file else NO_FILE], status=422)
+    sentence = NO_FILE
+    if file is not None:
+        try:
+            # One byte more than is allowed is enough for the reader to say that it is too much.
+            preview = _preview_of(file.read(MOST_BYTES + 1))
+        except BadWordFile as bad:
+            sentence = bad.sentence
+        else:
+            if max(len(preview.text), len(preview.refused or "")) <= LONGEST_BODY:
+                return _page(request, response, preview, version=response.version)
+            sentence = TOO_LONG
+    return _page(request, response, _carried(request.POST), [sentence], 422)
+
+
+def _preview_of(file: bytes) -> Preview:
+    """Return what a file says, both ways where it has tracked changes; raises BadWordFile with a sentence."""
     try:
-        # One byte more than is allowed is enough for the reader to say that it is too much.
-        draft = read(file.read(MOST_BYTES + 1), accept_changes=DECISIONS[decision])
-    except BadWordFile as bad:
-        return _page(request, response, sentences=[bad.sentence], status=422)
+        draft = read(file)
     except ChangesUndecided as undecided:
-        sentence = f"{undecided.sentence}选好以后请重新选择文件：文件不在系统中保存。"
-        return _page(request, response, sentences=[sentence], undecided=undecided.count, status=422)
-    text = "\n".join(draft.paragraphs)
-    if len(text) > LONGEST_BODY:
-        sentence = f"读入的正文超过 {LONGEST_BODY} 字，请把资料改作附件后再读入。"
-        return _page(request, response, sentences=[sentence], status=422)
-    preview = Preview(
-        text=text,
-        paragraphs=len(draft.paragraphs),
-        pictures=tuple(picture.place for picture in draft.pictures),
-        unknown=draft.unknown,
-        changes=draft.changes,
-        accepted=bool(DECISIONS[decision]),
-        fresh=True,
+        return _both_ways(file, undecided.count)
+    places = tuple(picture.place for picture in draft.pictures)
+    return Preview("\n".join(draft.paragraphs), unknown=draft.unknown, pictures=places)
+
+
+def _both_ways(file: bytes, changes: int) -> Preview:
+    accepted, refused = read(file, accept_changes=True), read(file, accept_changes=False)
+    unknown = [one if one in refused.unknown else f"接受修订时，{one}" for one in accepted.unknown] + [
+        f"拒绝修订时，{one}" for one in refused.unknown if one not in accepted.unknown
+    ]
+    after, before = "\n".join(accepted.paragraphs), "\n".join(refused.paragraphs)
+    if after == before:
+        unknown.append(f"有 {changes} 处修订痕迹不在正文的文字里，接受与拒绝的结果相同")
+    places = dict.fromkeys(picture.place for draft in (accepted, refused) for picture in draft.pictures)
+    return Preview(
+        after, None if after == before else before, changes, unknown=tuple(unknown), pictures=tuple(places)
     )
-    return _page(request, response, preview)
 
 
 def _adopt(request: HttpRequest, response: Response) -> HttpResponse:
-    text = request.POST.get("body", "")
     version = request.POST.get("version", "")
-    preview = Preview(text=text)
+    preview = _carried(request.POST) or Preview("")
     try:
-        if not text.strip():
-            raise StepBlocked(NO_TEXT)
+        draft = replace(draft_of(response), body=preview.decided())
         number = int(version) if version.isdecimal() and len(version) < 9 else -1
-        saved = save_draft(response, replace(draft_of(response), body=text), by=request.user, version=number)
+        saved = save_draft(response, draft, by=request.user, version=number)
     except StaleStep as stale:
-        return _page(request, visible_or_404(request, response.pk), preview, [SAVED_SINCE], stale.status)
+        fresh = visible_or_404(request, response.pk)
+        return _page(request, fresh, preview, [SAVED_SINCE], stale.status, version=fresh.version)
     except StepRefused as refused:
         return _page(request, response, preview, refused.sentences, refused.status)
     messages.success(request, f"已采用为正文，存为第 {saved.version} 稿。")
@@ -110,6 +143,21 @@ def _adopt(request: HttpRequest, response: Response) -> HttpResponse:
 ACTIONS = {"read": _read, "adopt": _adopt}
 
 
+def _carried(post: Mapping[str, str]) -> Preview | None:
+    """Return what the page's form brought back, None when it held nothing yet."""
+    text, refused, changes = post.get("body", ""), post.get("refused"), post.get("count", "")
+    if not (text.strip() or (refused or "").strip()):
+        return None
+    return Preview(
+        text=text,
+        refused=refused,
+        changes=int(changes) if changes.isdecimal() and len(changes) < 9 else 0,
+        decision=post.get("changes", ""),
+        unknown=tuple(post.get("unknown", "").splitlines()),
+        pictures=tuple(post.get("pictures", "").splitlines()),
+    )
+
+
 def _page(
     request: HttpRequest,
     response: Response,
@@ -117,14 +165,16 @@ def _page(
     sentences: list[str] | tuple[str, ...] = (),
     status: int = 200,
     *,
-    undecided: int = 0,
+    version: int | None = None,
 ) -> HttpResponse:
+    """Show the page. version: of the draft that adopting replaces, by default the one the form came with."""
     context = {
         "response": response,
         "proposal": response.proposal,
         "errors": plain_errors(list(sentences)),
         "error_heading": "没有办成",
         "preview": preview,
-        "undecided": undecided,
+        "newline": "\n",
+        "version": request.POST.get("version", response.version) if version is None else version,
     }
     return render(request, TEMPLATE, context, status=status)

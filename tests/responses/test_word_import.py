@@ -7,7 +7,14 @@ from django.test import Client
 from accounts.models import AuditEvent
 from responses.models import Response, ResponseRevision
 from responses.services.drafting import LONGEST_BODY, NOT_THE_WRITER
-from responses.views.word_import import NO_DECISION, NO_FILE, NO_TEXT, SAVED_SINCE
+from responses.views.word_import import (
+    NO_DECISION,
+    NO_FILE,
+    NO_TEXT,
+    SAVED_SINCE,
+    TOO_LONG,
+    Preview,
+)
 from tests.documents.word_files import docx_of, p, r, table
 from tests.responses.desk import begun, browser, errors_on, item_in, page, text_of, typed, words
 from tests.road import written
@@ -84,25 +91,73 @@ def test_somebody_elses_newer_version_is_not_overwritten_unseen(world: World):
     assert kept(response) == (TEXT, before[1] + 1, before[2] + 1)
 
 
-def test_tracked_changes_wait_for_a_decision(world: World):
+def test_both_texts_are_shown_and_the_clerk_says_which_one_counts(world: World):
     response = begun(world)
     client = browser(world["jia_tech_clerk"])
-    asked = upload(client, response, docx_of(CHANGED))
-    assert (asked.status_code, asked.context["preview"], asked.context["undecided"]) == (422, None, 2)
-    assert errors_on(asked) == [
-        "文件中有 2 处修订痕迹，请先选择接受全部修订或拒绝全部修订。"
-        "选好以后请重新选择文件：文件不在系统中保存。"
-    ]
-    accepted = upload(client, response, docx_of(CHANGED), changes="accept")
-    refused = upload(client, response, docx_of(CHANGED), changes="refuse")
-    assert (accepted.context["preview"].text, refused.context["preview"].text) == (
+    before = kept(response)
+    shown = upload(client, response, docx_of(CHANGED))
+    preview = shown.context["preview"]
+    assert (shown.status_code, preview.text, preview.refused) == (
+        200,
         "我局已建成十二处。",
         "我局已建成十处。",
     )
-    assert "2 处修订痕迹已全部接受" in " ".join(words(accepted).split())
-    assert "2 处修订痕迹已全部拒绝" in " ".join(words(refused).split())
-    answer = upload(client, response, docx_of(CHANGED), changes="perhaps")
-    assert (answer.status_code, errors_on(answer)) == (422, [NO_DECISION])
+    assert (preview.changes, preview.decision) == (2, "")
+    html = shown.content.decode()
+    assert "我局已建成十<ins>二</ins>处。" in html
+    assert html.count(" checked") == 0
+    carried = {"body": preview.text, "refused": preview.refused, "count": 2}
+    for undecided in ({}, {"changes": ""}, {"changes": "perhaps"}):
+        asked = adopt(client, response, **carried, **undecided)
+        assert (asked.status_code, errors_on(asked)) == (422, [NO_DECISION])
+        assert asked.context["preview"].refused == preview.refused
+    assert kept(response) == before
+    assert adopt(client, response, **carried, changes="refuse").status_code == 302
+    assert kept(response)[:2] == ("我局已建成十处。", before[1] + 1)
+    again = adopt(client, text_of(response.proposal), **carried, changes="accept")
+    assert again.status_code == 302
+    assert kept(response)[:2] == ("我局已建成十二处。", before[1] + 2)
+
+
+def test_changes_outside_the_text_ask_nothing(world: World):
+    response = begun(world)
+    boxed = (
+        f"<w:p>{r('正文。')}<w:r><w:drawing><w:txbxContent>{CHANGED}</w:txbxContent></w:drawing></w:r></w:p>"
+    )
+    preview = upload(browser(world["jia_tech_clerk"]), response, docx_of(boxed)).context["preview"]
+    assert (preview.text, preview.refused, preview.changes) == ("正文。", None, 2)
+    assert preview.unknown == (
+        "第 1 段：文本框没有读入正文，其中文字：我局已建成十二十处。",
+        "有 2 处修订痕迹不在正文的文字里，接受与拒绝的结果相同",
+    )
+
+
+def test_what_stood_in_the_box_outlives_a_bad_file(world: World):
+    response = begun(world)
+    client = browser(world["jia_tech_clerk"])
+    typed_in = {
+        "body": "我改过的正文。",
+        "refused": "我改过的另一种正文。",
+        "count": "2",
+        "changes": "accept",
+        "version": str(response.version),
+        "unknown": "第 1 段：公式没有读入：x\r\n页眉没有读入：内部资料",
+        "pictures": "第 2 段",
+    }
+    for wrong in (b"%PDF-1.7\n", b"", b"\xd0\xcf\x11\xe0" * 200, docx_of(p("长" * (LONGEST_BODY + 1)))):
+        answer = upload(client, response, wrong, **typed_in)
+        assert answer.status_code == 422
+        assert answer.context["preview"] == Preview(
+            text="我改过的正文。",
+            refused="我改过的另一种正文。",
+            changes=2,
+            decision="accept",
+            unknown=("第 1 段：公式没有读入：x", "页眉没有读入：内部资料"),
+            pictures=("第 2 段",),
+        )
+        html = answer.content.decode()
+        assert ">\n我改过的正文。</textarea>" in html
+        assert html.count(" checked") == 1
 
 
 def test_what_was_not_understood_is_listed(world: World):
@@ -123,10 +178,7 @@ def test_a_file_that_is_none_is_refused_with_a_sentence(world: World):
     none = client.post(page(response, "word_import"), {"do": "read"})
     assert (none.status_code, errors_on(none)) == (422, [NO_FILE])
     long = upload(client, response, docx_of(p("长" * (LONGEST_BODY + 1))))
-    assert (long.status_code, errors_on(long)) == (
-        422,
-        [f"读入的正文超过 {LONGEST_BODY} 字，请把资料改作附件后再读入。"],
-    )
+    assert (long.status_code, errors_on(long)) == (422, [TOO_LONG])
     empty = adopt(client, response, body=" \n")
     assert (empty.status_code, errors_on(empty)) == (422, [NO_TEXT])
     lost = client.post(page(response, "word_import"), {"do": "other"})
