@@ -7,8 +7,8 @@ from datetime import date
 from types import MappingProxyType
 
 from accounts.models import Unit
-from documents.content import Layout, OfficialDocument, SigningBody
-from documents.models import Stationery
+from documents.content import Layout, OfficialDocument
+from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from documents.wording import chinese_date
 from proposals.models import Assignment, Clock, CoOpinion, Proposal, Proposer
 from proposals.models.assignment import AssignmentRole
@@ -156,15 +156,12 @@ def extension_words(part: Assignment, clock: Clock, *, reason: str, steps: str, 
 
 def document(words: PaperWords, unit: Unit, *, number: str, day: date) -> OfficialDocument:
     """Return the paper as a unit issues it on a day; without a number it is one of a kind the unit does not number."""
-    look = Stationery.objects.select_related("seal").filter(unit=unit).first() or Stationery(unit=unit)
+    [look] = stationery_of([unit])
     layout = Layout.LETTER if words.kind in LETTERS else Layout(look.layout)
-    mark = unit.letterhead or f"{unit.name}文件"
-    sealed = look.print_seal and look.seal is not None
-    office = unit.name if unit.name.endswith("办公室") else f"{unit.name}办公室"
     return OfficialDocument(
         layout=layout,
         pdf_kind=look.pdf_kind,
-        letterheads=(mark.removesuffix("文件") if layout == Layout.LETTER else mark,),
+        letterheads=(letterhead_of(unit, layout),),
         number=number,
         unnumbered=not number,
         title=words.title,
@@ -172,13 +169,11 @@ def document(words: PaperWords, unit: Unit, *, number: str, day: date) -> Offici
         paragraphs=words.paragraphs,
         contact=words.contact,
         contact_place=look.contact_place,
-        signing=(
-            SigningBody(name=unit.name, seal=look.seal.sha256 if sealed else "", seal_mm=float(look.seal_mm)),
-        ),
+        signing=(signing_body(unit, look),),
         written_on=day,
         printed_on=day,
         copies=words.copies,
-        imprint_office=unit.imprint_office or office,
+        imprint_office=imprint_office_of(unit),
     )
 
 

@@ -1,14 +1,13 @@
 """Turn a response into the plain values of its letter, in the assembly's phrases."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Unit
-from documents.content import Annex, Layout, OfficialDocument, PlacedPicture, SigningBody
-from documents.models import Stationery
+from documents.content import Annex, OfficialDocument, PlacedPicture
+from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
 from proposals.phrases import fill
@@ -125,11 +124,6 @@ def contact_line(response: Response) -> str:
     return " ".join(parts)
 
 
-def stationery_of(unit: Unit) -> Stationery:
-    """Return how a unit's papers look; one with the defaults where the unit has set nothing up."""
-    return Stationery.objects.select_related("seal").filter(unit=unit).first() or Stationery(unit=unit)
-
-
 def signing_units(response: Response) -> list[Unit]:
     """Return whose names stand under the letter: the lead first, then the others in their order."""
     lead = response.assignment.unit
@@ -141,24 +135,7 @@ def letterheads(units: list[Unit], layout: str) -> tuple[str, ...]:
     """Return the 发文机关标志: the unit's own line, without 文件 in 信函式; several bodies by their names alone."""
     if len(units) > 1:
         return tuple(unit.name for unit in units)
-    mark = units[0].letterhead or f"{units[0].name}文件"
-    return (mark.removesuffix("文件") if layout == Layout.LETTER else mark,)
-
-
-def _signing(units: Iterable[Unit], *, sealed: bool) -> tuple[SigningBody, ...]:
-    """Return the 署名; `sealed` puts the picture of the seal there for units that print it."""
-    bodies = []
-    for unit in units:
-        paper = stationery_of(unit)
-        prints_seal = sealed and paper.print_seal and paper.seal is not None
-        bodies.append(
-            SigningBody(
-                name=unit.name,
-                seal=paper.seal.sha256 if prints_seal else "",
-                seal_mm=float(paper.seal_mm),
-            )
-        )
-    return tuple(bodies)
+    return (letterhead_of(units[0], layout),)
 
 
 def _annexes(response: Response) -> tuple[Annex, ...]:
@@ -207,17 +184,17 @@ def content_of(
     draft: with the watermark 草稿, without seal and QR code. verify_code: printed as QR code where the unit wants it.
     """
     units = signing_units(response)
-    lead = units[0]
-    paper = stationery_of(lead)
+    looks = stationery_of(units)
+    lead, look = units[0], looks[0]
     rules = response.proposal.rules
     class_mark = (
         f"{response.resolution_class}类" if rules.class_on_letter and response.resolution_class else ""
     )
     signers = (response.signed_by.name,) if rules.signer_on_letter and response.signed_by else ()
     return OfficialDocument(
-        layout=paper.layout,
-        pdf_kind=paper.pdf_kind,
-        letterheads=letterheads(units, paper.layout),
+        layout=look.layout,
+        pdf_kind=look.pdf_kind,
+        letterheads=letterheads(units, look.layout),
         secrecy=response.secrecy,
         urgency=response.urgency,
         number=number,
@@ -227,13 +204,15 @@ def content_of(
         addressee=response.addressee,
         paragraphs=lines_of(response.body),
         contact=contact_line(response),
-        contact_place=paper.contact_place,
-        signing=_signing(units, sealed=not draft),
+        contact_place=look.contact_place,
+        signing=tuple(
+            signing_body(unit, own, sealed=not draft) for unit, own in zip(units, looks, strict=True)
+        ),
         written_on=written_on,
         copies=response.copies,
-        imprint_office=lead.imprint_office or f"{lead.name}办公室",
+        imprint_office=imprint_office_of(lead),
         printed_on=printed_on,
         annexes=_annexes(response),
         watermark=DRAFT if draft else "",
-        verify_address=verify_address(verify_code) if paper.verify_qr and verify_code and not draft else "",
+        verify_address=verify_address(verify_code) if look.verify_qr and verify_code and not draft else "",
     )
