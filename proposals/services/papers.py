@@ -15,6 +15,7 @@ from accounts.queries import capacity, people_with
 from accounts.queue import queue_on_commit
 from accounts.roles import Role
 from documents.content import TEMPLATE_VERSION, OfficialDocument
+from documents.coverage import refusal
 from documents.layout import missing_characters
 from documents.series import DocumentNumber, NoSeries, take_number
 from proposals import recipients as tell
@@ -232,9 +233,7 @@ def _refuse_unprintable(content: OfficialDocument, title: str) -> None:
         raise StepBlocked(f"标题超过 {LONGEST_TITLE} 个字，请先修改办理规则中的函件用语。")
     missing = missing_characters(content)
     if missing:
-        raise StepBlocked(
-            *(f"{name}中的“{one}”（U+{ord(one):04X}）没有字体可印，请改用别的字。" for one, name in missing)
-        )
+        raise StepBlocked(*(refusal(character, field) for character, field in missing))
 
 
 def _number(unit: object, kind: str, day: date) -> DocumentNumber | None:
