@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from io import BytesIO
 from types import MappingProxyType
 
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
+from django.core.files.base import File
 from django.db import transaction
 from PIL import Image, ImageFile, ImageOps
 
 from accounts.models import User
 from accounts.now import now
 from documents.models import Picture
-from documents.models.picture import PictureType, picture_path
+from documents.models.picture import PictureType
+from documents.storing import store
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000  # an A4 page scanned at 600 dpi has 35 million
@@ -73,8 +73,9 @@ def accept(file: File | bytes, *, by: User) -> Picture:
         if known is not None:
             return known
         row = Picture(sha256=sha256)
+        store(row.file, data)
         values = {
-            "file": _stored(row.file.storage, picture_path(row, ""), data),
+            "file": row.file.name,
             "media_type": media_type,
             "width_px": size[0],
             "height_px": size[1],
@@ -170,16 +171,6 @@ def _plain(picture: Image.Image, media_type: PictureType) -> Image.Image:
         plain = picture.convert("L" if picture.mode in {"1", "L"} else "RGB")
     plain.info = {}
     return plain
-
-
-def _stored(storage: Storage, path: str, data: bytes) -> str:
-    """Return the name under which the bytes lie in the storage; a torn file of an earlier try is replaced."""
-    if storage.exists(path):
-        with storage.open(path) as kept:
-            if kept.read() == data:
-                return path
-        storage.delete(path)
-    return storage.save(path, ContentFile(data))
 
 
 def _checked(name: str, row: Picture | None) -> bytes:

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.core.files.base import ContentFile
 from django.db import models, transaction
 
 from accounts.now import now
@@ -16,6 +15,7 @@ from documents.finishing import AttachedFile
 from documents.layout import lay_out
 from documents.models import FrozenPaper
 from documents.render import RenderingFailed, pdf
+from documents.storing import store
 
 logger = logging.getLogger(__name__)
 MOST_TRIES = 20
@@ -100,8 +100,5 @@ def _keep(paper: FrozenPaper, printed: Printed) -> None:
     paper.font_digest = fonts.digest()
     paper.render_error = ""
     paper.rendered_at = now()
-    path = paper.pdf.field.generate_filename(paper, "paper.pdf")
-    if paper.pdf.storage.exists(path):
-        paper.pdf.storage.delete(path)
-    paper.pdf.save("paper.pdf", ContentFile(printed.file), save=False)
+    store(paper.pdf, printed.file)
     paper.save()

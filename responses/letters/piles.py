@@ -11,7 +11,6 @@ from contextlib import ExitStack
 from io import BytesIO
 
 import pikepdf
-from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.db.models import Max
 from django.urls import reverse
@@ -25,6 +24,7 @@ from documents.layout import lay_out
 from documents.models import FrozenPaper
 from documents.pictures import PictureLost, bytes_of
 from documents.render import Joined, PaperToJoin, RenderingFailed, joined
+from documents.storing import store
 from proposals.conditions import LETTER_IN_FORCE
 from responses.letters.binding import Pile, Sheets, bind
 from responses.letters.pile_papers import companion
@@ -249,7 +249,7 @@ def _frozen_file(item: PrintJobItem) -> pikepdf.Pdf:
 
 
 def _keep(job: PrintJob, kind: JobFileKind, part: int, file: bytes, pages: int | None = None) -> None:
-    """Write a file of the job under its hash, over what a killed worker may have left, and its row."""
+    """Write a file of the job under its hash, and its row."""
     if pages is None:
         with pikepdf.open(BytesIO(file)) as read:
             pages = len(read.pages)
@@ -261,8 +261,5 @@ def _keep(job: PrintJob, kind: JobFileKind, part: int, file: bytes, pages: int |
         pages=pages,
         made_at=now(),
     )
-    path = row.file.field.generate_filename(row, "pile.pdf")
-    if row.file.storage.exists(path):
-        row.file.storage.delete(path)
-    row.file.save("pile.pdf", ContentFile(file), save=False)
+    store(row.file, file)
     row.save()

@@ -3,13 +3,13 @@
 import hashlib
 import logging
 
-from django.core.files.base import ContentFile
 from django.db import transaction
 
 from accounts.now import now
 from documents.printing import MOST_TRIES, fill
 from documents.signing.chosen import provider
 from documents.signing.provider import SigningRefused
+from documents.storing import store
 from responses.models import AddressedLetter, ReplyLetter
 
 __all__ = ["MOST_TRIES", "fill_addressed", "fill_pdf", "fill_signature", "waits_for_signature"]
@@ -65,6 +65,6 @@ def fill_signature(letter_id: int) -> bool:
     letter.signed_sha256 = hashlib.sha256(file).hexdigest()
     letter.signed_at = at
     letter.render_error = ""
-    letter.signed_pdf.save("signed.pdf", ContentFile(file), save=False)
+    store(letter.signed_pdf, file)
     letter.save(update_fields=["signed_pdf", "signed_sha256", "signed_at", "render_error"])
     return True
