@@ -1,7 +1,5 @@
 """What the clock calls."""
 
-from datetime import timedelta
-
 from celery import shared_task
 from django.db.models import Q
 
@@ -9,10 +7,10 @@ from accounts import audit
 from accounts.mail import MOST_TRIES
 from accounts.models import Notice
 from accounts.now import now
+from accounts.queue import WAIT_BEFORE_REQUEUE, queue_again
 from accounts.tasks import deliver_notice
 
-WAIT_BEFORE_REQUEUE = timedelta(seconds=30)
-REQUEUE_AT_ONCE = 500
+MAILS_AT_ONCE = 500
 
 
 @shared_task
@@ -27,10 +25,7 @@ def requeue_notices() -> int:
     for tries in range(MOST_TRIES):
         due |= Q(mail_tries=tries, created_at__lt=moment - WAIT_BEFORE_REQUEUE * 2**tries)
     waiting = Notice.objects.filter(due, mailed_at__isnull=True).order_by("created_at", "pk")
-    keys = list(waiting.values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
-    for key in keys:
-        deliver_notice.delay(key)
-    return len(keys)
+    return queue_again(waiting, deliver_notice, at_once=MAILS_AT_ONCE)
 
 
 @shared_task

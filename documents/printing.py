@@ -5,8 +5,10 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
-from django.db import models, transaction
+from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.now import now
 from documents import fonts, pictures
@@ -69,8 +71,7 @@ def fill(model: type[FrozenPaper], pk: int) -> bool:
     killed after writing it leaves nothing that is in the way. A failure is written on the row for the office to see.
     """
     paper = (
-        _rows(model)
-        .select_for_update(skip_locked=True, of=("self",))
+        model._default_manager.select_for_update(skip_locked=True, of=("self",))
         .filter(pk=pk, rendered_at__isnull=True)
         .first()
     )
@@ -89,8 +90,13 @@ def fill(model: type[FrozenPaper], pk: int) -> bool:
     return True
 
 
-def _rows(model: type[FrozenPaper]) -> models.QuerySet:
-    return model._default_manager.all()
+def left_empty(model: type[FrozenPaper], *, before: datetime, issued_at: str = "issued_at") -> QuerySet:
+    """Return the papers issued before a moment that have no file yet and may be tried again, oldest first.
+
+    issued_at: the field that holds the moment of issue, from the model.
+    """
+    waiting = model._default_manager.filter(rendered_at__isnull=True, render_tries__lt=MOST_TRIES)
+    return waiting.filter(**{f"{issued_at}__lt": before}).order_by(issued_at, "pk")
 
 
 def _keep(paper: FrozenPaper, printed: Printed) -> None:

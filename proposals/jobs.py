@@ -1,17 +1,13 @@
 """What the clock calls."""
 
-from datetime import timedelta
-
 from celery import shared_task
 
 from accounts.now import now, today
-from documents.printing import MOST_TRIES
+from accounts.queue import WAIT_BEFORE_REQUEUE, queue_again
+from documents.printing import left_empty
 from proposals.models import Paper
 from proposals.reminders import write_due
 from proposals.tasks import print_paper
-
-WAIT_BEFORE_REQUEUE = timedelta(seconds=30)
-REQUEUE_AT_ONCE = 200
 
 
 @shared_task
@@ -23,10 +19,4 @@ def write_reminders() -> int:
 @shared_task
 def requeue_papers() -> int:
     """Queue again the papers left without a PDF for half a minute; return how many."""
-    waiting = Paper.objects.filter(
-        rendered_at__isnull=True, render_tries__lt=MOST_TRIES, issued_at__lt=now() - WAIT_BEFORE_REQUEUE
-    ).order_by("issued_at")
-    keys = list(waiting.values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
-    for key in keys:
-        print_paper.delay(key)
-    return len(keys)
+    return queue_again(left_empty(Paper, before=now() - WAIT_BEFORE_REQUEUE), print_paper)

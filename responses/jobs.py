@@ -7,20 +7,19 @@ from celery import shared_task
 
 from accounts.models import User
 from accounts.now import now, today
+from accounts.queue import WAIT_BEFORE_REQUEUE, queue_again
+from documents.printing import left_empty
 from proposals.errors import StepRefused
 from proposals.models import Clock, Proposal
 from proposals.models.rules import LimitKey
 from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
-from responses.letters.printing import MOST_TRIES
 from responses.models import AddressedLetter, PrintJob, ReplyLetter
 from responses.services.rating import close
 from responses.tasks import make_print_job, render_addressed, render_letter, sign_letter
 
 logger = logging.getLogger(__name__)
-WAIT_BEFORE_REQUEUE = timedelta(seconds=30)
 WAIT_BEFORE_REQUEUE_OF_JOBS = timedelta(minutes=1)
-REQUEUE_AT_ONCE = 200
 
 
 @shared_task
@@ -30,25 +29,19 @@ def requeue_letters() -> int:
     The broker was down or a worker was killed. A signature that was refused waits for somebody: no blind retries.
     """
     old_enough = now() - WAIT_BEFORE_REQUEUE
-    unprinted = ReplyLetter.objects.filter(
-        rendered_at__isnull=True, render_tries__lt=MOST_TRIES, issued_at__lt=old_enough
-    ).order_by("issued_at")
-    copies = AddressedLetter.objects.filter(
-        rendered_at__isnull=True, render_tries__lt=MOST_TRIES, letter__issued_at__lt=old_enough
-    ).order_by("letter__issued_at", "pk")
     unsigned = ReplyLetter.objects.filter(
         must_be_signed=True,
         rendered_at__lt=old_enough,
         signed_at__isnull=True,
         render_error="",
-    ).order_by("issued_at")
-    queued = 0
-    for rows, task in ((unprinted, render_letter), (copies, render_addressed), (unsigned, sign_letter)):
-        keys = list(rows.values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
-        for key in keys:
-            task.delay(key)
-        queued += len(keys)
-    return queued
+    ).order_by("issued_at", "pk")
+    return (
+        queue_again(left_empty(ReplyLetter, before=old_enough), render_letter)
+        + queue_again(
+            left_empty(AddressedLetter, before=old_enough, issued_at="letter__issued_at"), render_addressed
+        )
+        + queue_again(unsigned, sign_letter)
+    )
 
 
 @shared_task
@@ -58,10 +51,7 @@ def requeue_print_jobs() -> int:
     waiting = PrintJob.objects.filter(finished_at__isnull=True, created_at__lt=before).exclude(
         touched_at__gte=before
     )
-    keys = list(waiting.order_by("created_at").values_list("pk", flat=True)[:REQUEUE_AT_ONCE])
-    for key in keys:
-        make_print_job.delay(key)
-    return len(keys)
+    return queue_again(waiting.order_by("created_at", "pk"), make_print_job)
 
 
 @shared_task

@@ -6,13 +6,11 @@ import logging
 from django.db import transaction
 
 from accounts.now import now
-from documents.printing import MOST_TRIES, fill
+from documents.printing import fill
 from documents.signing.chosen import provider
 from documents.signing.provider import SigningRefused
 from documents.storing import store
 from responses.models import AddressedLetter, ReplyLetter
-
-__all__ = ["MOST_TRIES", "fill_addressed", "fill_pdf", "fill_signature", "waits_for_signature"]
 
 logger = logging.getLogger(__name__)
 NOT_SET_UP = "这份函须加数字签名，而系统的签名设置已被取消，请系统管理员恢复后重试。"

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 
+from documents.printing import MOST_TRIES
 from proposals.models import AssemblyRules
 from responses import jobs
-from responses.letters.printing import MOST_TRIES, fill_addressed
+from responses.letters.printing import fill_addressed
 from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import unprintable
 from tests.responses.desk import browser, printed_letter, text_of
