@@ -1,12 +1,13 @@
 """Turn a response into the plain values of its letter, in the assembly's phrases."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Unit
-from documents.content import Annex, OfficialDocument, PlacedPicture
+from documents.content import Annex, OfficialDocument, PdfKind, PlacedPicture
 from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
@@ -216,3 +217,14 @@ def content_of(
         watermark=DRAFT if draft else "",
         verify_address=verify_address(verify_code) if look.verify_qr and verify_code and not draft else "",
     )
+
+
+def draft_content(response: Response, *, day: date, watermark: str = DRAFT) -> OfficialDocument:
+    """Return the letter before it has a number, under the day of signing, or this day while it is not signed.
+
+    Its file is to be read, never kept: a PDF/UA without attachment, whatever the unit's letters are.
+    """
+    content = content_of(
+        response, number="", written_on=response.signed_on or day, printed_on=day, draft=True
+    )
+    return replace(content, watermark=watermark, pdf_kind=PdfKind.ACCESSIBLE)

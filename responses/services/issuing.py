@@ -22,7 +22,7 @@ from proposals.models import Paper, Proposal, Proposer
 from proposals.permissions import open_response
 from proposals.services.clocks import REPLY_KEYS, meet_clocks, stop_clocks
 from proposals.services.perform import perform
-from responses.letters.frozen import addressee_of, content_of, lead_proposer
+from responses.letters.frozen import addressee_of, content_of, draft_content, lead_proposer
 from responses.models import AddressedLetter, Delivery, ReplyLetter, Response
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
@@ -153,7 +153,7 @@ def new_code() -> str:
 
 def unprintable(response: Response) -> list[str]:
     """Return a sentence for every character of the letter that no letter font has, with its field."""
-    missing = list(missing_characters(_as_draft(response)))
+    missing = list(missing_characters(draft_content(response, day=today())))
     proposal, unit = response.proposal, response.assignment.unit
     lines = [
         addressee_of(proposal, unit, one) for one in _addressed_alone(proposal, list(answered(proposal)))
@@ -167,15 +167,10 @@ def printed_by_stand_ins(response: Response) -> list[str]:
     return list(
         dict.fromkeys(
             one.sentence
-            for name, role, text in _as_draft(response).printed_texts()
+            for name, role, text in draft_content(response, day=today()).printed_texts()
             for one in stand_ins({name: text}, {name: role})
         )
     )
-
-
-def _as_draft(response: Response) -> OfficialDocument:
-    day = response.signed_on or today()
-    return content_of(response, number="", written_on=day, printed_on=day, draft=True)
 
 
 def _can_sign_today() -> bool:

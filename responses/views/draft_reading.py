@@ -1,31 +1,28 @@
 """送审稿: the proposer reads the draft while their stage waits, agrees, or sends it back with what they think of it."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.models import User
 from accounts.now import today
-from documents.content import OfficialDocument
 from documents.headings import heading_of
-from documents.layout import letter_pdf
 from documents.pictures import PictureLost, bytes_of
+from documents.printing import print_document
 from documents.render import RenderingFailed
 from proposals.contributions import Duty, Panel, register_duties, register_panel
 from proposals.errors import NotYours, StepRefused
 from proposals.models import Proposal
 from proposals.queries import last_step_number
-from responses.letters.frozen import content_of
+from responses.letters.frozen import draft_content
 from responses.models import Response, ReviewStage
 from responses.queries import drafts_to_read
 from responses.services.review import approve, send_back
+from responses.views.pdf_file import pdf_file
 
 WATERMARK = "送审稿"
 LONGEST_WORDS = 500
@@ -98,26 +95,18 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the draft as PDF with the watermark 送审稿 and note who read it."""
     response = draft_or_404(request.user, pk)
     try:
-        document = draft_of(response)
-        file = letter_pdf(document, bytes_of(document.picture_names()))
+        document = draft_content(response, day=today(), watermark=WATERMARK)
+        file = print_document(document, bytes_of(document.picture_names())).file
     except (RenderingFailed, PictureLost):
         return _page(request, response, ["送审稿的 PDF 暂时排不出，请先阅读下面的文字。"], 422)
     audit.record("response.draft_pdf", by=request.user, about=response, version=response.version)
-    name = f"送审稿-{response.proposal.label}.pdf"
-    headers = {"Content-Disposition": content_disposition_header(False, name)}
-    return HttpResponse(file, content_type="application/pdf", headers=headers)
-
-
-def draft_of(response: Response) -> OfficialDocument:
-    """Return the draft's words as of today under the watermark 送审稿."""
-    content = content_of(response, number="", written_on=today(), printed_on=today(), draft=True)
-    return replace(content, watermark=WATERMARK)
+    return pdf_file(file, f"送审稿-{response.proposal.label}")
 
 
 def _page(
     request: HttpRequest, response: Response, sentences: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
-    content = draft_of(response)
+    content = draft_content(response, day=today(), watermark=WATERMARK)
     context = {
         "response": response,
         "item": response.proposal,

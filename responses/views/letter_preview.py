@@ -1,21 +1,24 @@
 """The letter before it exists: on the screen while it is typed, and as a draft file with the watermark 草稿."""
 
+from collections.abc import Callable, Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from accounts import audit
 from accounts.now import today
 from documents.content import OfficialDocument
-from documents.layout import letter_pdf, preview_html
+from documents.layout import preview_html
 from documents.pictures import PictureLost, bytes_of
+from documents.printing import print_document
 from documents.render import RenderingFailed
 from documents.word.out import docx
 from responses.forms import DraftForm
-from responses.letters.frozen import content_of
+from responses.letters.frozen import draft_content
 from responses.models import Response
 from responses.services.issuing import unprintable
+from responses.views.pdf_file import pdf_file
 from responses.views.word_file import word_file
 from responses.views.workbench import visible_or_404
 
@@ -29,58 +32,48 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     sentences = _take_typed(request, response)
     if sentences:
         return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
-    return HttpResponse(preview_html(_draft_of(response)))
+    return HttpResponse(preview_html(draft_content(response, day=today())))
 
 
 @require_http_methods(["GET", "POST"])
 def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the letter as PDF with the watermark 草稿, as saved (GET) or as typed just now (POST)."""
-    response = visible_or_404(request, pk)
-    sentences = _take_typed(request, response) or unprintable(response)
-    if not sentences:
-        try:
-            document = _draft_of(response)
-            file = letter_pdf(document, bytes_of(document.picture_names()))
-        except (RenderingFailed, PictureLost) as failed:
-            sentences = [f"草稿没有排成：{failed}"]
-    if sentences:
-        return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
-    audit.record(
-        "response.draft_pdf",
-        by=request.user,
-        about=response,
-        unit=response.assignment.unit,
-        version=response.version,
-    )
-    name = f"草稿-{response.proposal.label}-第{response.version}稿.pdf"
-    return HttpResponse(
-        file,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(False, name)},
-    )
+    return _handed_out(request, pk, "response.draft_pdf", _printed, pdf_file, check=unprintable)
 
 
 @require_http_methods(["GET", "POST"])
 def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the letter as .docx with the watermark 草稿, as saved (GET) or as typed just now (POST)."""
+    return _handed_out(request, pk, "response.draft_docx", docx, word_file)
+
+
+def _printed(document: OfficialDocument, pictures: Mapping[str, bytes]) -> bytes:
+    return print_document(document, pictures).file
+
+
+def _handed_out(
+    request: HttpRequest,
+    pk: int,
+    what: str,
+    make: Callable[[OfficialDocument, Mapping[str, bytes]], bytes],
+    send: Callable[[bytes, str], HttpResponse],
+    *,
+    check: Callable[[Response], list[str]] = lambda response: [],
+) -> HttpResponse:
+    """Make a draft's file and note who had it, under the name `what`; 422 with the sentences that stand against it."""
     response = visible_or_404(request, pk)
-    sentences = _take_typed(request, response)
+    sentences = _take_typed(request, response) or check(response)
     if not sentences:
         try:
-            document = _draft_of(response)
-            file = docx(document, bytes_of(document.picture_names()))
-        except PictureLost as lost:
-            sentences = [f"草稿没有导出：{lost}"]
+            document = draft_content(response, day=today())
+            file = make(document, bytes_of(document.picture_names()))
+        except (RenderingFailed, PictureLost) as failed:
+            sentences = [f"草稿没有生成：{failed}"]
     if sentences:
         return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
-    audit.record(
-        "response.draft_docx",
-        by=request.user,
-        about=response,
-        unit=response.assignment.unit,
-        version=response.version,
-    )
-    return word_file(file, f"草稿-{response.proposal.label}-第{response.version}稿")
+    unit = response.assignment.unit
+    audit.record(what, by=request.user, about=response, unit=unit, version=response.version)
+    return send(file, f"草稿-{response.proposal.label}-第{response.version}稿")
 
 
 def _take_typed(request: HttpRequest, response: Response) -> list[str]:
@@ -93,9 +86,3 @@ def _take_typed(request: HttpRequest, response: Response) -> list[str]:
     for name in form.FIELDS:
         setattr(response, name, form.cleaned_data[name])
     return []
-
-
-def _draft_of(response: Response) -> OfficialDocument:
-    """Return the letter's words under the day of signing, or today's while it is not signed."""
-    day = response.signed_on or today()
-    return content_of(response, number="", written_on=day, printed_on=today(), draft=True)

@@ -11,6 +11,7 @@ from proposals.errors import NotYours
 from proposals.form_page import FormPage, Refusal, show
 from responses.letters.opinion_forms import may_print_forms, opinion_forms_pdf
 from responses.views.letter_file import letter_or_404
+from responses.views.pdf_file import pdf_file
 
 WHOSE = "征询意见表由主办单位文印、交办单位和提案委、代表工委打印。"
 UNPROCESSABLE = 422
@@ -31,8 +32,4 @@ def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
         page = FormPage("打印征询意见表", "打印", back, "", proposal)
         return show(request, page, None, Refusal((str(refused),), UNPROCESSABLE, is_final=True))
     audit.record("sheet.print", by=request.user, about=letter, sheet="opinion", proposal=proposal.pk)
-    response = HttpResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="opinion-form.pdf"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return pdf_file(file, "opinion-form")
