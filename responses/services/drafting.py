@@ -16,14 +16,13 @@ from proposals.services.storable import refuse_unstorable
 from proposals.states import ProposalState as S
 from responses.letters.frozen import first_words
 from responses.models import DemandAnswer, Response, ResponseRevision
-from responses.models.response import ResponseKind, Urgency, Verdict
+from responses.models.response import SECRET, ResponseKind, Urgency, Verdict
 from responses.permissions import may_edit_draft
 from responses.services.correcting import begin_correction, is_correction
 from responses.services.locking import locked_text
 from responses.services.proofreading import count_open, fixed
 
 NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
-SECRET = ("秘密", "机密", "绝密")  # marks of state secrets, as the constraint on the row has them
 LONGEST_BODY = 120_000  # characters: about two hundred pages
 MOST_PARAGRAPHS = 4_000  # about two hundred pages, were each a line
 LONGEST_NOTE = DemandAnswer._meta.get_field("note").max_length
