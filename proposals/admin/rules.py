@@ -1,60 +1,26 @@
 """An assembly's rules with their limits: written by its office, read-only once an item goes by them."""
 
-from django import forms
+from collections.abc import Iterable
+
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from proposals.admin.assembly import OfficeTable
+from proposals.admin.rules_form import (
+    LETTER_FIELDS,
+    NOTICE_FIELDS,
+    SLOTS_SAID,
+    LimitForm,
+    RulesForm,
+    field_of,
+)
 from proposals.models import AssemblyRules, RuleLimit
-from proposals.phrases import SLOTS, PatternRefused, check_pattern
+from proposals.phrases import PHRASES
 from proposals.terms import END_EVENTS, START_EVENTS
-
-
-class RulesForm(forms.ModelForm):
-    """The shapes other rooms rely on: codes with their meanings, phrases by name."""
-
-    def clean_class_scheme(self) -> dict[str, str]:
-        return _words_by_code(self.cleaned_data["class_scheme"], '类别请写成 {"A": "定义"} 的形式。')
-
-    def clean_phrases(self) -> dict[str, str]:
-        """Refuse a slot that no letter fills, before a clerk meets it."""
-        phrases = _words_by_code(self.cleaned_data["phrases"], '函件用语请写成 {"名称": "用语"} 的形式。')
-        for name, pattern in phrases.items():
-            try:
-                check_pattern(pattern, SLOTS)
-            except PatternRefused as refused:
-                raise forms.ValidationError(f"{name}：{refused}") from refused
-        return phrases
-
-
-def _words_by_code(value: object, sentence: str) -> dict[str, str]:
-    if not isinstance(value, dict) or not all(isinstance(words, str) for words in value.values()):
-        raise forms.ValidationError(sentence)
-    return value
-
-
-class LimitForm(forms.ModelForm):
-    """One limit: events from the lists that clocks know, a ladder of whole working days."""
-
-    length = forms.IntegerField(
-        label="长度", min_value=1, error_messages={"min_value": "时限的长度至少为 1。"}
-    )
-    overdue_every = forms.IntegerField(
-        label="逾期后每几个工作日提醒",
-        min_value=1,
-        initial=5,
-        error_messages={"min_value": "间隔至少为 1 个工作日。"},
-    )
-    start_event = forms.ChoiceField(label="起算", choices=list(START_EVENTS.items()))
-    end_event = forms.ChoiceField(label="止于", choices=list(END_EVENTS.items()))
-
-    def clean_ladder(self) -> list[int]:
-        ladder = self.cleaned_data["ladder"]
-        if not isinstance(ladder, list) or not all(type(days) is int and days >= 0 for days in ladder):
-            raise forms.ValidationError("提醒请写成 [15, 7, 3, 1, 0] 的形式：到期前第几个工作日。")
-        return ladder
 
 
 class RuleLimitInline(admin.TabularInline):
@@ -65,7 +31,7 @@ class RuleLimitInline(admin.TabularInline):
     extra = 0
     fields = ("key", "length", "unit", "start_event", "end_event", "ladder", "overdue_every", "source")
     # What stands in place of the events' codes once the version is only read.
-    said = {"start_event": "start_words", "end_event": "end_words"}
+    said = {"start_event": "start_words", "end_event": "end_words", "ladder": "ladder_words"}
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
         if self.has_change_permission(request, obj):
@@ -82,6 +48,10 @@ class RuleLimitInline(admin.TabularInline):
     @admin.display(description="止于")
     def end_words(self, row: RuleLimit) -> str:
         return END_EVENTS.get(row.end_event, row.end_event)
+
+    @admin.display(description="提醒")
+    def ladder_words(self, row: RuleLimit) -> str:
+        return "、".join(map(str, row.ladder))
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
@@ -104,18 +74,52 @@ class AssemblyRulesAdmin(OfficeTable):
     list_select_related = ("assembly",)
     form = RulesForm
     inlines = (RuleLimitInline,)
-    fields = (
+    plain = (
         "assembly",
         "valid_from",
         "source",
         "contact_required",
+        "pre_check",
         "co_opinion_required",
         "answer_each_co_signer",
         "redo_on_any",
-        "class_scheme",
         "class_on_letter",
-        "phrases",
+        "signer_on_letter",
     )
+
+    def get_fieldsets(self, request: HttpRequest, obj: AssemblyRules | None = None) -> list:
+        """Show a form while the version may be written, and its words once it is only read."""
+        if self.may_change(request.user, obj):
+            return [
+                (None, {"fields": (*self.plain, "class_scheme")}),
+                ("答复函用语", {"fields": LETTER_FIELDS, "description": SLOTS_SAID}),
+                ("其他函件用语", {"fields": NOTICE_FIELDS, "description": SLOTS_SAID}),
+            ]
+        return [(None, {"fields": (*self.plain, "class_words", "phrase_words")})]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: AssemblyRules | None = None) -> tuple[str, ...]:
+        """Take the form's own fields out as well while the version is only read: Django leaves them in."""
+        if self.may_change(request.user, obj):
+            return ()
+        return ("class_words", "phrase_words", *RulesForm.declared_fields)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
+        """Begin a new version with what the last one says; day and source are its own."""
+        last = self.visible(request.user).order_by("-valid_from", "-pk").first()
+        if last is None:
+            return super().get_changeform_initial_data(request)
+        kept = {name: getattr(last, name) for name in self.plain if name not in {"valid_from", "source"}}
+        phrases = {field_of(key): pattern for key, pattern in last.phrases.items()}
+        return {**kept, **phrases, "assembly": last.assembly_id, "class_scheme": last.class_scheme}
+
+    @admin.display(description="类别")
+    def class_words(self, row: AssemblyRules) -> SafeString:
+        return _lines(row.class_scheme.items())
+
+    @admin.display(description="函件用语")
+    def phrase_words(self, row: AssemblyRules) -> SafeString:
+        """Return every phrase the version words, under its name."""
+        return _lines((PHRASES[key].label, said) for key, said in row.phrases.items() if key in PHRASES)
 
     def may_change(self, user: User, row: Model | None) -> bool:
         return row is None or not is_used(row)
@@ -123,6 +127,10 @@ class AssemblyRulesAdmin(OfficeTable):
     @admin.display(description="已有件适用", boolean=True)
     def in_use(self, row: AssemblyRules) -> bool:
         return is_used(row)
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    return format_html_join(mark_safe("<br>"), "{}：{}", pairs)
 
 
 def is_used(rules: AssemblyRules) -> bool:

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from types import MappingProxyType
 
 from accounts.models import Unit
 from documents.content import Layout, OfficialDocument
@@ -14,33 +13,10 @@ from proposals.models import Assignment, Clock, CoOpinion, Proposal, Proposer
 from proposals.models.assignment import AssignmentRole
 from proposals.models.filing import ProposerRole
 from proposals.models.paper import PaperKind
-from proposals.phrases import SLOTS, fill
+from proposals.phrases import SLOTS, fill, pattern_of
 
 # 函 is set in 信函式, a notice as the unit sets its papers (GB/T 9704-2012 10.1).
 LETTERS = frozenset({PaperKind.CO_OPINION, PaperKind.EXTENSION})
-# What an assembly's rules may word otherwise, under these names (AssemblyRules.phrases).
-PHRASES = MappingProxyType(
-    {
-        "title_hand_over": "关于交办{session}第{number}号{kind}的通知",
-        "title_urge": "关于催办{session}第{number}号{kind}的通知",
-        "title_co_opinion": "关于{session}第{number}号{kind}的会办意见",
-        "title_extension": "关于申请延期答复{session}第{number}号{kind}的函",
-        "hand_over": "现将{session}第{number}号{kind}《{title}》（{name}提出）交你们办理，请按下列分工和期限办理。",
-        "hand_over_demands": (
-            "请主办单位主动与提出人沟通，会同会办单位逐条研究，按期书面答复；会办单位按期向主办单位提出会办意见。"
-            "认为不属于本单位职责的，请在规定期限内书面申请调整，不得自行转办。"
-        ),
-        "urge": "{session}第{number}号{kind}《{title}》由你单位{role}，{limit}期限为{due}（{why}），{standing}。",
-        "urge_reply": "请于{reply_by}前将办理情况书面告知我单位。",
-        "co_opinion": "你单位主办的{session}第{number}号{kind}《{title}》收悉。根据职责分工，现提出会办意见如下：",
-        "co_opinion_end": "以上意见供你单位答复时采用。",
-        "extension": (
-            "{session}第{number}号{kind}《{title}》由我单位主办，答复期限为{due}（{why}）。"
-            "因按期答复确有困难，现申请延期至{asked}答复。"
-        ),
-        "extension_end": "妥否，请函复。",
-    }
-)
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 BLANK_AT_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 
@@ -197,8 +173,7 @@ def lines_of(text: str) -> tuple[str, ...]:
 
 
 def _phrase(proposal: Proposal, key: str, **more: str) -> str:
-    pattern = proposal.rules.phrases.get(key) or PHRASES[key]
-    return fill(pattern, **_slots(proposal), **more)
+    return fill(pattern_of(proposal.rules.phrases, key), **_slots(proposal), **more)
 
 
 def _slots(proposal: Proposal) -> dict[str, str]:

@@ -11,7 +11,7 @@ from documents.content import Annex, OfficialDocument, PdfKind, PlacedPicture
 from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
-from proposals.phrases import fill
+from proposals.phrases import fill, pattern_of
 from responses.models import Response, ResponseAnnex
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
@@ -19,13 +19,6 @@ from responses.queries import letter_to_correct
 DRAFT = "草稿"
 NUMERALS = "一二三四五六七八九十"
 TALLEST_PICTURE = 190.0  # mm: a picture, its caption and the annex's title fit one page of 225 mm
-# Phrases an assembly has not set: the rules of a place may be older than the step they belong to.
-DEFAULTS = {
-    "title_correction": "关于更正{session}第{number}号{kind}答复的函",
-    "opening_correction": (
-        "{unit_short}关于《{title}》的答复函（{former}）有误，现予更正，以本函为准，原函同时废止。"
-    ),
-}
 
 
 def slots(proposal: Proposal, unit: Unit) -> dict[str, str]:
@@ -57,13 +50,11 @@ def lead_proposer(proposal: Proposal) -> Proposer | None:
 
 
 def phrase(proposal: Proposal, unit: Unit, *keys: str, **given: str) -> str:
-    """Return the first of these phrases the item's rules (or DEFAULTS) have, filled; empty when none is there.
+    """Return the first of these phrases that is worded for the item, filled; empty when none is.
 
     given: slots that say something else here than `slots` does, e.g. the name of a co-signer.
     """
-    phrases = DEFAULTS | proposal.rules.phrases
-    pattern = next((phrases[key] for key in keys if phrases.get(key)), "")
-    return fill(pattern, **(slots(proposal, unit) | given))
+    return fill(pattern_of(proposal.rules.phrases, *keys), **(slots(proposal, unit) | given))
 
 
 TITLES = {

@@ -118,7 +118,7 @@ def rules_typed(world: World, **other: object) -> dict[str, object]:
         "unit": "months",
         "start_event": "handed_over",
         "end_event": "issued",
-        "ladder": "[15, 7, 0]",
+        "ladder": "15、7，0",
         "overdue_every": 5,
         "source": "办法第八条",
     }
@@ -128,8 +128,12 @@ def rules_typed(world: World, **other: object) -> dict[str, object]:
         "valid_from": "2027-01-01",
         "source": "办法",
         "contact_required": "any",
-        "class_scheme": '{"A": "已经解决"}',
-        "phrases": '{"opening": "收悉。"}',
+        "pre_check": "none",
+        "class_scheme": "A 已经解决\n\nB  正在 解决",
+        "phrase_title": "关于第{number}号提案的答复函",
+        "phrase_addressee": "{name}委员：",
+        "phrase_opening": "您的《{title}》收悉。",
+        "phrase_urge": "《{title}》{limit}期限为{due}，{standing}。",
         "limits-TOTAL_FORMS": 1,
         "limits-INITIAL_FORMS": 0,
         **limits,
@@ -141,7 +145,15 @@ def test_a_new_version_of_the_rules_with_its_limits(world: World):
     client = browser(world["jia_cppcc_office"])
     answer = client.post(reverse("admin:proposals_assemblyrules_add"), rules_typed(world))
     assert answer.status_code == 302
-    limit = AssemblyRules.objects.get(valid_from="2027-01-01").limits.get()
+    rules = AssemblyRules.objects.get(valid_from="2027-01-01")
+    assert rules.class_scheme == {"A": "已经解决", "B": "正在 解决"}
+    assert rules.phrases == {
+        "title": "关于第{number}号提案的答复函",
+        "addressee": "{name}委员：",
+        "opening": "您的《{title}》收悉。",
+        "urge": "《{title}》{limit}期限为{due}，{standing}。",
+    }
+    limit = rules.limits.get()
     assert (limit.key, limit.length, limit.start_event, limit.ladder) == (
         "reply",
         3,
@@ -153,11 +165,15 @@ def test_a_new_version_of_the_rules_with_its_limits(world: World):
 @pytest.mark.parametrize(
     ("wrong", "sentence"),
     [
-        ({"class_scheme": "[1]"}, "类别请写成"),
-        ({"phrases": '{"opening": 1}'}, "函件用语请写成"),
-        ({"phrases": '{"opening": "{body}收悉。"}'}, "opening：句式中不能使用“{body}”"),
-        ({"phrases": '{"opening": "{title收悉。"}'}, "opening：句式中的花括号不成对"),
-        ({"limits-0-ladder": '["x"]'}, "提醒请写成 [15, 7, 3, 1, 0] 的形式"),
+        ({"class_scheme": "A"}, "类别第 1 行请写成“A 定义”"),
+        ({"class_scheme": "A 甲\n甲乙丙 乙"}, "类别第 2 行请写成“A 定义”"),
+        ({"class_scheme": "A 甲\nA 乙"}, "类别第 2 行的代号“A”前面已经有了。"),
+        ({"phrase_title": ""}, "这个字段是必填项。"),
+        ({"phrase_opening": "{body}收悉。"}, "句式中不能使用“{body}”，可用的有："),
+        ({"phrase_opening": "收悉。"}, "句式中缺少{title}标题，请写进去。"),
+        ({"phrase_urge": "{title}{asked}"}, "句式中不能使用“{asked}”，可用的有："),
+        ({"phrase_opening": "{title收悉。"}, "句式中的花括号不成对"),
+        ({"limits-0-ladder": "七天"}, "提醒请写成“15、7、3、1、0”的形式"),
         ({"limits-0-start_event": "someday"}, "someday"),
         ({"limits-0-length": "0"}, "时限的长度至少为 1。"),
     ],
@@ -166,5 +182,56 @@ def test_malformed_rules_are_refused_in_words(world: World, wrong: dict[str, str
     client = browser(world["jia_cppcc_office"])
     answer = client.post(reverse("admin:proposals_assemblyrules_add"), rules_typed(world, **wrong))
     assert answer.status_code == 200
-    assert sentence in answer.content.decode()
+    shown = answer.content.decode()
+    assert sentence in shown
+    assert next(iter(wrong.values())) in shown or "" in wrong.values()
     assert not AssemblyRules.objects.filter(valid_from="2027-01-01").exists()
+
+
+def test_a_new_version_begins_with_the_words_of_the_last(world: World):
+    last = world.jia.cppcc.rules
+    last.phrases = {"closing": "此复。", "retired": "旧语"}
+    last.class_scheme = {"A": "已经解决", "B": "正在解决"}
+    last.save()
+    shown = browser(world["jia_cppcc_office"]).get(reverse("admin:proposals_assemblyrules_add"))
+    form = shown.context["adminform"].form
+    assert form["phrase_closing"].value() == "此复。"
+    assert form["class_scheme"].value() == "A 已经解决\nB 正在解决"
+    assert form["assembly"].value() == last.assembly_id
+    assert form["valid_from"].value() is None
+    said = shown.content.decode()
+    assert "不填则用：妥否，请函复。" in said
+    assert "另可用：{reply_by}回复期限。必须写：{reply_by}回复期限。" in said
+
+
+def test_a_version_is_mended_and_what_the_form_does_not_know_stays(world: World):
+    rules = world.jia.cppcc.rules
+    rules.phrases = {"closing": "此复。", "retired": "旧语"}
+    rules.save()
+    page = reverse("admin:proposals_assemblyrules_change", args=[rules.pk])
+    client = browser(world["jia_cppcc_office"])
+    assert client.get(page).context["adminform"].form["phrase_closing"].value() == "此复。"
+    typed = {name: words for name, words in rules_typed(world).items() if not name.startswith("limits-0")}
+    typed |= {"valid_from": str(rules.valid_from), "limits-TOTAL_FORMS": 0, "phrase_closing": ""}
+    assert client.post(page, typed).status_code == 302
+    rules.refresh_from_db()
+    assert rules.phrases == {
+        "retired": "旧语",
+        "title": "关于第{number}号提案的答复函",
+        "addressee": "{name}委员：",
+        "opening": "您的《{title}》收悉。",
+        "urge": "《{title}》{limit}期限为{due}，{standing}。",
+    }
+
+
+def test_a_version_in_use_is_read_in_words(world: World):
+    rules = world.jia.cppcc.rules
+    rules.phrases = {"closing": "感谢<b>您</b>。"}
+    rules.class_scheme = {"A": "已经解决", "B": "正在解决"}
+    rules.save()
+    item_of(world.seat("jia_member1"), S.REGISTERED)
+    page = reverse("admin:proposals_assemblyrules_change", args=[rules.pk])
+    shown = browser(world["jia_cppcc_office"]).get(page).content.decode()
+    assert "A：已经解决<br>B：正在解决" in shown
+    assert "结尾：感谢&lt;b&gt;您&lt;/b&gt;。" in shown
+    assert "[15, 7" not in shown
