@@ -5,7 +5,6 @@ system's face. GB/T 9704-2012 5.2.2 and 7.2-7.5 name the roles.
 """
 
 import hashlib
-import threading
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
-from fontTools.pens.boundsPen import BoundsPen
-from fontTools.ttLib import TTFont
+
+from documents.metrics import Metrics, metrics_of
 
 SYSTEM_FONTS = Path("/usr/share/fonts")
 # The Latin face's range. The stylesheet leaves the space out (whose face sets the strut, hence the grid), yet the
@@ -58,9 +57,8 @@ class Face:
 
     path: Path
     family: str
-    number: int = (
-        -1
-    )  # place in a .ttc collection; such a face is found by the system under its own family name
+    # Place in a .ttc collection; such a face is found by the system under its own family name.
+    number: int = -1
     preferred: bool = True  # a site file or a Fandol face, not the system's stand-in
 
     @property
@@ -154,73 +152,9 @@ def _file_digest(path: Path, _changed_ns: int) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-# Web workers are threads, and a font file has one reading position.
-_one_reader = threading.Lock()
-
-
-class Metrics:
-    """What one face can print and how wide: read from the file once in a process, lengths in em."""
-
-    def __init__(self, path: Path, number: int) -> None:
-        self.font = TTFont(path, fontNumber=number, lazy=True)
-        self.cmap = self.font.getBestCmap()
-        self.units = self.font["head"].unitsPerEm
-        self._advances = self.font["hmtx"].metrics
-        self._kerning = self._read_kerning()
-        self._inks: dict[str, tuple[float, float]] = {}
-
-    def _read_kerning(self) -> dict[tuple[str, str], int]:
-        """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
-        tables = self.font["kern"].kernTables if "kern" in self.font else []
-        return tables[0].kernTable if tables else {}
-
-    def has(self, character: str) -> bool:
-        """Whether the face holds a glyph for the character."""
-        return ord(character) in self.cmap
-
-    def advance(self, character: str) -> float:
-        """Return the character's advance width in em."""
-        return self._advances[self.cmap[ord(character)]][0] / self.units
-
-    def kern(self, left: str, right: str) -> float:
-        """Return the correction between two neighbours in em, usually 0."""
-        if not self._kerning:
-            return 0.0
-        return self._kerning.get((self.cmap.get(ord(left)), self.cmap.get(ord(right))), 0) / self.units
-
-    def ink(self, text: str) -> tuple[float, float]:
-        """Return how far the text's ink reaches above the baseline and below it (negative: ends above it), in em."""
-        if text not in self._inks:
-            boxes = []
-            with _one_reader:  # glyphs come from the open file as they are asked for
-                glyphs = self.font.getGlyphSet()
-                for character in filter(self.has, text):
-                    pen = BoundsPen(glyphs)
-                    glyphs[self.cmap[ord(character)]].draw(pen)
-                    boxes += [pen.bounds] if pen.bounds else []
-            above, below = (
-                max((box[3] for box in boxes), default=0),
-                min((box[1] for box in boxes), default=0),
-            )
-            self._inks[text] = above / self.units, -below / self.units  # a city has few letterheads
-        return self._inks[text]
-
-    def content_box(self) -> tuple[float, float]:
-        """Return the ascent and the descent (both positive, in em) that the layout engine gives a line of this face."""
-        return self.font["hhea"].ascent / self.units, -self.font["hhea"].descent / self.units
-
-
-_opened: dict[tuple[Path, int], Metrics] = {}
-
-
 def metrics(face: Face) -> Metrics:
     """Return the metrics of a face, read once for the life of the process, however many threads ask."""
-    key = (face.path, face.number)
-    if key not in _opened:
-        with _one_reader:
-            if key not in _opened:
-                _opened[key] = Metrics(*key)
-    return _opened[key]
+    return metrics_of(face.path, face.number)
 
 
 def faces_for(role: Role, character: str) -> Iterator[Face]:
