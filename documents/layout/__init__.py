@@ -1,4 +1,4 @@
-"""Lay an official document out in 文件式 or 信函式 (GB/T 9704-2012) and print it.
+"""Lay an official document out in 文件式 or 信函式 (GB/T 9704-2012).
 
 One part of the paper a module; the measures that are drawn stand in documents/gongwen.css. Every line is counted
 before the engine sees it: the pages are known, and documents.render refuses a paper that comes out otherwise.
@@ -21,13 +21,11 @@ from documents.layout.screen import preview_html
 from documents.layout.signature import set_signature
 from documents.pages import ROWS, Flow, PagePlan
 from documents.paragraphs import lines_html
-from documents.render import pdf
 
 __all__ = (
     "SetDocument",
     "body_paragraphs",
     "lay_out",
-    "letter_pdf",
     "missing_characters",
     "preview_html",
     "refusals",
@@ -58,16 +56,6 @@ def missing_characters(content: OfficialDocument) -> list[tuple[str, str]]:
             for character, _ in fonts.missing_characters({name: text}, {name: role})
         )
     )
-
-
-def letter_pdf(content: OfficialDocument, pictures: dict[str, bytes] | None = None) -> bytes:
-    """Return the letter as PDF: the same content, pictures and fonts give the same bytes.
-
-    pictures: the bytes of each picture and seal of the content, by SHA-256.
-    Raises documents.render.RenderingFailed when the engine complains or the pages differ from those counted.
-    """
-    letter = lay_out(content)
-    return pdf(letter.html, pages=letter.pages, pictures={**(pictures or {}), **letter.pictures})
 
 
 def lay_out(content: OfficialDocument) -> SetDocument:

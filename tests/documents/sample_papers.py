@@ -8,7 +8,7 @@ from datetime import date
 from PIL import Image, ImageDraw
 
 from documents.content import OfficialDocument, SigningBody
-from documents.layout import letter_pdf
+from documents.printing import print_document
 from tests.documents.ruler import Sheets, read
 
 SCIENCE, FINANCE, LABOUR = "温州市科学技术局", "温州市财政局", "温州市人力资源和社会保障局"
@@ -42,7 +42,7 @@ PAPER = OfficialDocument(
 
 def printed(**changes: object) -> Sheets:
     """Return the short paper with those fields changed, as read back from its PDF."""
-    return read(letter_pdf(replace(PAPER, **changes), PICTURES))
+    return read(print_document(replace(PAPER, **changes), PICTURES).file)
 
 
 def bodies(*names: str, seal: str = "") -> tuple[SigningBody, ...]:

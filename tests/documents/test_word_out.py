@@ -16,8 +16,8 @@ from lxml import etree
 from PIL import Image
 
 from documents.content import Annex, ContactPlace, Layout, OfficialDocument, PlacedPicture, SigningBody
-from documents.layout import letter_pdf
 from documents.pictures import PictureLost
+from documents.printing import print_document
 from documents.word.markup import NAMESPACES, OFFICIAL_NAMES
 from documents.word.out import docx
 from documents.word.reading import read
@@ -96,7 +96,10 @@ def _line(page: pdfplumber.page.Page, letters: list[dict]) -> tuple[float, float
 
 def test_letter_426_comes_out_page_for_page_as_the_pdf(tmp_path: Path) -> None:
     document = letter_426()
-    wanted, seen = pages_of(letter_pdf(document)), pages_of(pdf_of([docx(document, {})], tmp_path)[0])
+    wanted, seen = (
+        pages_of(print_document(document, {}).file),
+        pages_of(pdf_of([docx(document, {})], tmp_path)[0]),
+    )
     assert len(seen) == len(wanted) == 8
     assert [page[0][2][:1] for page in seen] == [page[0][2][:1] for page in wanted]
     assert ["".join(line[2] for line in page) for page in seen] == [
@@ -128,7 +131,7 @@ def test_papers_of_both_layouts_have_the_pages_of_the_pdf(layout: Layout, tmp_pa
     ]
     made = pdf_of([docx(one, {FIGURE: picture()}) for one in papers], tmp_path)
     for one, file in zip(papers, made, strict=True):
-        assert len(pages_of(file)) == len(pages_of(letter_pdf(one, {FIGURE: picture()})))
+        assert len(pages_of(file)) == len(pages_of(print_document(one, {FIGURE: picture()}).file))
 
 
 def test_what_was_written_is_read_back() -> None:

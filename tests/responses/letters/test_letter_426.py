@@ -13,7 +13,8 @@ import pdfplumber
 import pytest
 
 from documents.content import SigningBody
-from documents.layout import lay_out, letter_pdf, missing_characters, preview_html
+from documents.layout import lay_out, missing_characters, preview_html
+from documents.printing import print_document
 from documents.render import RenderingFailed
 from tests.responses.letters.letter_426 import healed_lines, letter_426
 
@@ -25,7 +26,7 @@ HALF_MM = 0.5
 
 @pytest.fixture(scope="module")
 def printed() -> bytes:
-    return letter_pdf(letter_426())
+    return print_document(letter_426(), {}).file
 
 
 @pytest.fixture(scope="module")
@@ -178,15 +179,15 @@ def test_every_face_is_in_the_file_and_tells_its_characters(printed, tmp_path):
 
 
 def test_the_same_letter_gives_the_same_bytes(printed):
-    assert letter_pdf(letter_426()) == printed
+    assert print_document(letter_426(), {}).file == printed
 
 
 def test_another_process_gives_the_same_bytes(printed):
     program = (
         "import django, sys; django.setup();"
         "from tests.responses.letters.letter_426 import letter_426;"
-        "from documents.layout import letter_pdf;"
-        "sys.stdout.buffer.write(letter_pdf(letter_426()))"
+        "from documents.printing import print_document;"
+        "sys.stdout.buffer.write(print_document(letter_426(), {}).file)"
     )
     other = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, env=None)
     assert other.stdout == printed
@@ -194,7 +195,7 @@ def test_another_process_gives_the_same_bytes(printed):
 
 
 def text_of(content) -> str:
-    with pdfplumber.open(io.BytesIO(letter_pdf(content))) as document:
+    with pdfplumber.open(io.BytesIO(print_document(content, {}).file)) as document:
         return squeezed(read(document.pages))
 
 
@@ -213,7 +214,7 @@ def test_a_character_without_a_glyph_is_named_and_never_printed():
     letter = short_letter(addressee="\ue863委员：")
     assert missing_characters(letter) == [("\ue863", "主送")]
     with pytest.raises(RenderingFailed, match="E863"):
-        letter_pdf(letter)
+        print_document(letter, {})
 
 
 def test_markup_in_the_text_is_printed_not_obeyed():
@@ -255,10 +256,10 @@ def test_an_unusual_letter_keeps_its_order():
 
 @pytest.mark.parametrize("extra", range(16))
 def test_wherever_the_text_ends_the_pages_come_out_as_counted(extra):
-    """letter_pdf raises unless the engine's pages are those of the plan; the last one is even and holds the imprint."""
+    """print_document raises unless the pages are those of the plan; the last one is even and holds the imprint."""
     letter = short_letter()
     letter = replace(letter, paragraphs=letter.paragraphs + ("国" * 26,) * extra)
-    with pdfplumber.open(io.BytesIO(letter_pdf(letter))) as document:
+    with pdfplumber.open(io.BytesIO(print_document(letter, {}).file)) as document:
         assert len(document.pages) % 2 == 0
         ends = [rows(page)[-1][-1]["text"] if rows(page) else "" for page in document.pages]
         assert ends[-1] == "发"
@@ -269,7 +270,7 @@ def test_wherever_the_text_ends_the_pages_come_out_as_counted(extra):
 
 def test_a_draft_needs_no_number_and_says_that_it_is_one():
     draft = short_letter(number="", watermark="草稿")
-    with pdfplumber.open(io.BytesIO(letter_pdf(draft))) as document:
+    with pdfplumber.open(io.BytesIO(print_document(draft, {}).file)) as document:
         assert [
             {"草", "稿"} <= {character["text"] for character in page.chars} for page in document.pages
         ] == [True, True]
@@ -288,7 +289,7 @@ def test_the_preview_is_a_page_without_inline_styles():
 def test_without_the_fetched_faces_the_letter_is_set_in_the_systems(settings, tmp_path):
     settings.BASE_DIR = tmp_path
     file = tmp_path / "letter.pdf"
-    file.write_bytes(letter_pdf(letter_426()))
+    file.write_bytes(print_document(letter_426(), {}).file)
     with pdfplumber.open(file) as document:
         assert squeezed(read(document.pages)) == squeezed("".join(healed_lines()))
         faces = {character["fontname"].split("+")[1] for page in document.pages for character in page.chars}
