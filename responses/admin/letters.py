@@ -61,7 +61,8 @@ class ReplyLetterAdmin(ScopedAdmin):
     @admin.display(description="文件")
     def file(self, row: ReplyLetter) -> str:
         if not row.is_ready:
-            return "排版错误" if row.render_error else "正在生成"
+            failed = "没有签成" if row.rendered_at else "排版错误"
+            return failed if row.render_error else "正在生成"
         return format_html('<a href="{}">打开</a>', reverse("letters:pdf", args=[row.pk]))
 
 

@@ -14,6 +14,7 @@ from documents.pictures import PictureLost, bytes_of
 from documents.printing import print_document
 from documents.render import RenderingFailed
 from documents.word.out import docx
+from proposals.form_page import field_errors
 from responses.forms import DraftForm
 from responses.letters.frozen import draft_content
 from responses.models import Response
@@ -82,7 +83,7 @@ def _take_typed(request: HttpRequest, response: Response) -> list[str]:
         return []
     form = DraftForm(response, request.POST)
     if not form.is_valid():
-        return [sentence for errors in form.errors.values() for sentence in errors]
+        return [sentence for sentence, _ in field_errors(form)]
     for name in form.FIELDS:
         setattr(response, name, form.cleaned_data[name])
     return []
