@@ -33,7 +33,7 @@ WIDEST = (
 )
 LOOSE_IS_WORSE = 1.05
 # What a line costs when a whole paragraph is weighed, beside the square of its spacing in TIGHTEST:
-NOT_28 = 6.0  # a line without Western text that could have been full as it is
+NOT_28 = 30.0  # a line without Western text that could have been full as it is
 PARTED_NUMBER = 10.0  # a document number parted before its serial
 TOO_LOOSE, TOO_LOOSE_STEP = 12.0, 0.01  # a line looser than LOOSEST, and the em more that cost one square
 TOO_SHORT = 1000.0  # a line that cannot be filled at all
