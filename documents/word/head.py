@@ -168,8 +168,10 @@ def _letter_head(document: OfficialDocument, rows: int) -> list[str]:
         shapes.append(anchored(place, 6, content=[mark], behind=True))
     left = marks_at_left(document)
     before = mm(rule + DOUBLE_RULE_HEIGHT + BELOW_DOUBLE_RULE - HALF_LEADING - LOWER - TOP)
-    number = replace(_row_shape(), before=before)
-    lines = [paragraph(*shapes, *left[:1], run("\t" + document.number), shape=number)]
+    # At the right by its alignment where it stands alone: some programs squeeze the brackets beside a tab at the edge.
+    number = replace(_row_shape(), before=before, align="left" if left else "right")
+    words = run(f"\t{document.number}" if left else document.number)
+    lines = [paragraph(*shapes, *left[:1], words, shape=number)]
     lines += [paragraph(item, shape=_row_shape()) for item in left[1:]]
     for place, names in enumerate(signer_lines(document.signers)):
         label = run("\u3000" * len(SIGNER_LABEL) if place else SIGNER_LABEL)

@@ -5,6 +5,8 @@ import subprocess
 from pathlib import Path
 from zipfile import ZipFile
 
+from fontTools.ttLib import TTFont
+
 from documents import fonts
 from documents.fonts import Role
 from documents.word.markup import HABITS, OFFICIAL_NAMES
@@ -20,12 +22,6 @@ CONFIG = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fon
 ALIAS = (
     '<match target="pattern"><test name="family"><string>{asked}</string></test>'
     '<edit name="family" mode="assign" binding="strong"><string>{given}</string></edit></match>'
-)
-# A face that is bold by itself is known under the official name alone, so that nobody takes its lighter sister.
-RENAMED = (
-    '<match target="scan"><test name="file" compare="contains"><string>{file}</string></test>'
-    '<edit name="family" mode="assign"><string>{asked}</string></edit>'
-    '<edit name="weight" mode="assign"><const>regular</const></edit></match>'
 )
 
 
@@ -68,16 +64,33 @@ def _convert(target: str, files: list[Path], folder: Path) -> None:
 def _font_config(folder: Path) -> None:
     """Write a fontconfig file in which the official names mean the first face of each role's chain."""
     faces = {role: fonts.chain(role)[0] for role in Role}
-    folders = "".join(
-        f"<dir>{path}</dir>" for path in sorted({str(face.path.parent) for face in fonts.all_faces()})
-    )
+    paths = {str(folder), *(str(face.path.parent) for face in fonts.all_faces())}
+    folders = "".join(f"<dir>{path}</dir>" for path in sorted(paths))
     aliases = ""
     for role, face in faces.items():
         name = fonts.metrics(face).font["name"].getBestFamilyName()
         if "Bold" in face.path.name:
-            aliases += RENAMED.format(asked=OFFICIAL_NAMES[role], file=face.path.name)
+            _renamed(face.path, OFFICIAL_NAMES[role], folder)
         else:
             aliases += ALIAS.format(asked=OFFICIAL_NAMES[role], given=name)
     (folder / "fonts.conf").write_text(
         CONFIG.format(cache=folder / "cache", folders=folders, aliases=aliases), encoding="utf-8"
     )
+
+
+def _renamed(file: Path, name: str, folder: Path) -> None:
+    """Write a bold face anew as the regular one of the official name: its lighter sister must not be taken for it."""
+    font = TTFont(file)
+    font["name"].names = [record for record in font["name"].names if record.platformID == 3]
+    for record in font["name"].names:
+        if record.nameID in {1, 3, 4, 6, 16}:
+            record.string = "OfficialTitle" if record.nameID == 6 else name
+        elif record.nameID in {2, 17}:
+            record.string = "Regular"
+    font["OS/2"].usWeightClass = 400
+    font["OS/2"].fsSelection = font["OS/2"].fsSelection & ~0x20 | 0x40
+    font["head"].macStyle = 0
+    font["CFF "].cff.fontNames = ["OfficialTitle"]
+    font["CFF "].cff[0].FamilyName = font["CFF "].cff[0].FullName = "OfficialTitle"
+    font["CFF "].cff[0].Weight = "Regular"
+    font.save(folder / f"{font['name'].getBestFamilyName()}.otf")
