@@ -39,6 +39,8 @@ def record_delivery(
         sentences.append("发出日期须在印发日期和今天之间。")
     if received_on is not None and not sent_on <= received_on <= today():
         sentences.append("收到日期须在发出日期和今天之间。")
+    if not row.letter.is_ready:
+        sentences.append("文件还没有生成好（或还没有签名），请稍候再登记送达。")
     if sentences:
         raise StepBlocked(*sentences)
     return _delivered(row, channel, sent_on, received_on, by)

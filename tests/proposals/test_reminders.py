@@ -12,6 +12,7 @@ from proposals.models import Clock, Proposal, Reminder
 from proposals.reminders import write_due
 from proposals.states import ProposalState as S
 from responses.jobs import close_unrated
+from responses.letters.printing import fill_pdf
 from responses.models import Delivery, Rating
 from responses.services import rating
 from responses.services.delivery import record_delivery
@@ -164,6 +165,7 @@ def delivered(world: World, username: str = "jia_deputy1") -> Proposal:
     draft = draft_of(world.seat(username), co_signers=[world.seat(username.replace("1", "2"))])
     row = walk(draft, S.REPLIED, lead=world.jia.tech)
     for delivery in Delivery.objects.filter(letter__response__proposal=row):
+        fill_pdf(delivery.letter_id)
         record_delivery(delivery, channel="post", sent_on=MONDAY, by=world["jia_tech_print"])
     return row
 
