@@ -145,6 +145,21 @@ class JobForm(forms.Form):
         return CopiesRule(**{name: self.cleaned_data[name] for name in ("to_each", "to_copied", "archive")})
 
 
+class JobPrintedForm(forms.Form):
+    """Why letters of the pile were printed again, where some were printed since the job was ordered."""
+
+    reason = forms.CharField(
+        label="重印理由",
+        required=False,
+        max_length=200,
+        help_text="有的函件在生成任务以后已登记过打印。",
+        error_messages={"max_length": "重印理由最多 200 个字。"},
+    )
+
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, label_suffix="")
+
+
 class BatchDeliveryForm(forms.Form):
     """How and when the ticked recipients' copies went out, all in the same way on the same day."""
 

@@ -67,40 +67,54 @@ def _names(job: PrintJob) -> dict[int, list[tuple[int, str]]]:
 
 
 def _cover(job: PrintJob) -> bytes:
-    items, names = _items(job), _names(job)
-    with_own = {(item.letter_id, item.addressed.proposer_id) for item in items if item.addressed}
-    rows = []
-    for item in items:
-        if item.addressed:
-            recipients = [item.addressed.proposer.name]
-        else:
-            people = names[item.letter_id]
-            recipients = [name for key, name in people if (item.letter_id, key) not in with_own]
-        rows.append(
-            CoverRow(
-                number=item.letter.number,
-                title=item.letter.title + _to_be_destroyed(item.letter),
-                recipients=recipients,
-                copies=item.copies,
-                pages=(item.addressed or item.letter).pages,
-                first_page=item.first_page,
+    """Return the cover list, each part's letters on pages of their own: it lies on that part of the pile."""
+    names = _names(job)
+    by_part: dict[int, list[PrintJobItem]] = defaultdict(list)
+    for item in _items(job):
+        by_part[item.part].append(item)
+    with_own = {
+        (item.letter_id, item.addressed.proposer_id)
+        for items in by_part.values()
+        for item in items
+        if item.addressed
+    }
+    lists = []
+    for part, items in by_part.items():
+        units = dict.fromkeys(item.letter.response.assignment.unit.name for item in items)
+        lists.append(
+            CoverList(
+                unit="、".join(units),
+                made_on=today(),
+                rows=[_cover_row(item, names[item.letter_id], with_own) for item in items],
+                made_by=job.by.name,
+                title="打印封面清单"
+                + (f"（第 {part} 册，共 {len(by_part)} 册）" if len(by_part) > 1 else ""),
             )
         )
-    units = dict.fromkeys(item.letter.response.assignment.unit.name for item in items)
-    return cover_list(
-        CoverList(unit="、".join(units), made_on=today(), rows=rows, made_by=job.by.name, title=_title(items))
+    return _one_after_the_other([cover_list(one) for one in lists])
+
+
+def _cover_row(
+    item: PrintJobItem, people: Sequence[tuple[int, str]], with_own: set[tuple[int, int]]
+) -> CoverRow:
+    """Return the line of one letter; with_own: (letter, proposer) of those who get one in their own name."""
+    if item.addressed:
+        recipients = [item.addressed.proposer.name]
+    else:
+        recipients = [name for key, name in people if (item.letter_id, key) not in with_own]
+    return CoverRow(
+        number=item.letter.number,
+        title=item.letter.title + _to_be_destroyed(item.letter),
+        recipients=recipients,
+        copies=item.copies,
+        pages=(item.addressed or item.letter).pages,
+        first_page=item.first_page,
     )
 
 
 def _to_be_destroyed(letter: ReplyLetter) -> str:
     """Return what stands after the title of a letter that lies in the pile and must not leave it; empty for others."""
     return "" if letter.is_valid else f"（{letter.status.label}，请抽出销毁）"
-
-
-def _title(items: Sequence[PrintJobItem]) -> str:
-    """Return the heading; where the pile has several parts, how many: pages are counted in each."""
-    parts = max(item.part for item in items)
-    return f"打印封面清单（共 {parts} 册，页码按册起）" if parts > 1 else "打印封面清单"
 
 
 def _register(job: PrintJob) -> bytes:

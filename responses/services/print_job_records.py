@@ -1,7 +1,7 @@
 """打印任务 afterwards: note that the whole pile was printed, and how its copies went out."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from django.db import transaction
@@ -107,5 +107,12 @@ def record_job_deliveries(
         else:
             noted += 1
     if sentences:
-        raise StepBlocked(*(sentence_of(what, letters) for what, letters in sentences.items()))
+        raise StepBlocked(*(_said_of(what, letters, chosen) for what, letters in sentences.items()))
     return noted
+
+
+def _said_of(what: str, letters: Sequence[ReplyLetter], chosen: Sequence[Delivery]) -> str:
+    """Return the sentence with the letters it is said of; of every one of several it is said without their numbers."""
+    named = list(dict.fromkeys(letters))
+    everywhere = len(letters) == len(chosen) and len(named) > 1
+    return f"{what}。" if everywhere else sentence_of(what, named)

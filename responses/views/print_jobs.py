@@ -14,9 +14,20 @@ from accounts.models import Unit
 from proposals.errors import StaleStep
 from proposals.form_page import UNPROCESSABLE, Refusal, attempt
 from proposals.step_pages import Typed
+from responses.letters.piles import LETTERS_A_PART
 from responses.models import PrintJob, PrintRecord
 from responses.models.print_job import JobState
-from responses.print_forms import ALL, PAGE, SCOPES, TABS, TICKED, BatchDeliveryForm, JobForm, QueueFilter
+from responses.print_forms import (
+    ALL,
+    PAGE,
+    SCOPES,
+    TABS,
+    TICKED,
+    BatchDeliveryForm,
+    JobForm,
+    JobPrintedForm,
+    QueueFilter,
+)
 from responses.queries import print_queue, visible_jobs
 from responses.services.print_job_records import deliveries_of, record_job_deliveries, record_job_printed
 from responses.services.print_jobs import (
@@ -115,6 +126,7 @@ def _new_page(request: HttpRequest, choice: _Choice, form: JobForm, refusal: Ref
         "again": [letter for letter in letters if letter.is_printed],
         "hindered": [sentence_of(what, group) for what, group in hindered.items()],
         "hindered_count": sum(len(group) for group in hindered.values()),
+        "letters_a_part": LETTERS_A_PART,
         "carried": choice.carried(),
         "errors": [*plain_errors(choice.filter.day_errors), *errors_of(refusal, form)],
     }
@@ -133,6 +145,7 @@ def _job_page(
     shown: PrintJob,
     refusal: Refusal | None = None,
     *,
+    printed_form: JobPrintedForm | None = None,
     delivery_form: BatchDeliveryForm | None = None,
     ticked: Sequence[int] | None = None,
 ) -> HttpResponse:
@@ -141,24 +154,28 @@ def _job_page(
         [one for one in deliveries_of(shown) if one.sent_on or one.letter.is_valid] if printed else []
     )
     waiting = [one.pk for one in deliveries if one.sent_on is None]
-    items = shown.items.select_related("letter__superseded_by", "addressed__proposer").order_by("order")
+    rows = shown.items.select_related("letter__superseded_by", "addressed__proposer").order_by("order")
+    items = list(rows)
+    void = [item for item in items if not item.letter.is_valid]
     earlier = PrintRecord.objects.filter(letter__in=shown.items.values("letter"))
     context = {
         "job": shown,
         "is_open": shown.finished_at is None,
         "is_done": shown.state == JobState.DONE,
         "may_go_on": shown.state in (JobState.CANCELLED, JobState.FAILED),
-        "items": list(items),
-        "void": [item for item in items if not item.letter.is_valid],
+        "items": items,
+        "addressed": sum(1 for item in items if item.addressed_id is not None),
+        "void": void,
+        "void_parts": {item.part for item in void},
         "files": list(shown.files.order_by("pk")),
         "printed": printed,
         "asks_reason": not printed and not shown.reason and earlier.exists(),
-        "typed_reason": request.POST.get("reason", ""),
+        "printed_form": printed_form or JobPrintedForm(),
         "deliveries": deliveries,
         "waiting": len(waiting),
         "ticked": waiting if ticked is None else ticked,
         "delivery_form": delivery_form or BatchDeliveryForm(),
-        "errors": errors_of(refusal, delivery_form),
+        "errors": errors_of(refusal, printed_form, delivery_form),
     }
     return render(request, "print_office/job.html", context, status=refusal.status if refusal else 200)
 
@@ -239,13 +256,21 @@ def job_printed(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the pile was printed; what is void by now is left out, and the sentence says so."""
     shown = _job_or_404(request, pk)
 
-    def note() -> str:
-        records = record_job_printed(shown, by=request.user, reason=request.POST.get("reason", "")[:200])
+    form = JobPrintedForm(request.POST)
+
+    def note(reason: str) -> str:
+        records = record_job_printed(shown, by=request.user, reason=reason)
         said = f"已登记打印 {len(records)} 件，共 {sum(record.copies for record in records)} 份。"
         left_out = shown.items.values("letter").distinct().count() - len(records)
         return f"{said}有 {left_out} 件已作废或更正，没有登记。" if left_out else said
 
-    return _pressed(request, shown, note)
+    return taken_in(
+        request,
+        form,
+        note,
+        then=("print_office:job", pk),
+        again=lambda refusal: _job_page(request, shown, refusal, printed_form=form),
+    )
 
 
 @login_required

@@ -46,18 +46,28 @@ def test_a_pile_from_the_queue_to_the_post(letter: ReplyLetter, worker: Child, v
     page.wait_for_load_state("load")
     shown = page.url.removeprefix(visit.site)
     desk.shoot("print-job-progress")
-    page.get_by_role("button", name="已打印，登记").wait_for(timeout=60_000)
+    page.get_by_role("button", name="登记已打印").wait_for(timeout=60_000)
     assert page.locator(".pile-files a").count() == 4
     fits(desk, "print-job-done")
-    desk.press("已打印，登记")
+    office = visit("jia_tech_office")
+    office.open(f"/letters/{letter.pk}/office/")
+    office.page.get_by_label("作废理由").fill("主送单位写错，另行印发")
+    office.press("作废这份函")
+    desk.open(shown)
+    assert page.locator("#void li").count() == 1
+    assert "已经印出的请抽出销毁" in page.locator("#void li").inner_text()
+    fits(desk, "print-job-void")
+    desk.press("登记已打印")
+    assert "有 1 件已作废或更正，没有登记。" in desk.told()[0]
     page.get_by_label("方式").select_option("post")
     desk.shoot("print-job-delivery")
     desk.press("登记送达")
-    assert desk.told() == ["已登记送达 7 位收件人。"]
+    assert desk.told() == ["已登记送达 6 位收件人。"]
 
     phone = visit("jia_tech_print", PHONE, scripts=False)
     for name, address in {
         "queue": "/print/?show=delivered",
+        "void": "/print/?show=void",
         "jobs": "/print/jobs/",
         "new": "/print/jobs/new/?scope=all&show=waiting",
         "job": shown,
@@ -69,4 +79,5 @@ def test_a_pile_from_the_queue_to_the_post(letter: ReplyLetter, worker: Child, v
     visit.end()
     job = PrintJob.objects.get()
     assert (job.state, job.wants, job.items.count()) == ("done", ["cover", "envelopes", "register"], 7)
-    assert job.records.count() == 7
+    assert job.records.count() == 6
+    assert not letter.prints.exists()

@@ -252,13 +252,13 @@ def test_the_page_of_a_job_says_what_is_void_and_what_to_do_with_the_paper(world
     client, page = browser(world["jia_tech_print"]), f"{JOBS}{job.pk}/"
     shown = client.get(page)
     assert "已完成 2 / 2 件" in words(shown)
-    assert f"{third.number}： 已作废 发错 。没有排进文件。" in words(shown)
+    assert f"{third.number}：已作废（发错）。没有排进文件。" in words(shown)
     withdraw_letter(second, by=world["jia_tech_office"], reason="印错对象")
     place = second.job_items.get().first_page
     shown = words(client.get(page))
     assert "有 2 件已作废或更正，不能送出" in shown
-    sentence = f"{second.number}： 已作废 印错对象 。在第 1 册第 {place} 页起，还没有印的不要印，已经印出的请抽出销毁。"
-    assert sentence in shown
+    assert f"{second.number}：已作废（印错对象）。在第 1 册第 {place} 页起，还没有印的不要印" in shown
+    assert shown.count("含已作废或更正的函件") == 1
     told = words(client.post(page + "printed/", follow=True))
     assert "已登记打印 1 件，共" in told
     assert "有 2 件已作废或更正，没有登记。" in told
@@ -270,6 +270,31 @@ def test_the_page_of_a_job_says_what_is_void_and_what_to_do_with_the_paper(world
     chosen = {"scope": "ticked", "letter": [second.pk]}
     again = client.post(NEW, chosen | ORDER | {"reason": "重印"})
     assert (again.status_code, errors_on(again)) == (422, [f"{second.number}：已作废，不能再打印和送达。"])
+
+
+def test_noting_the_print_asks_why_where_a_letter_was_printed_meanwhile(world: World, letter: ReplyLetter):
+    job = done(world, letter)
+    record_print(letter, copies=1, by=world["jia_tech_print"])
+    client, address = browser(world["jia_tech_print"]), f"{JOBS}{job.pk}/printed/"
+    assert 'name="reason"' in client.get(f"{JOBS}{job.pk}/").content.decode()
+    answer = client.post(address, {"reason": " "})
+    assert (answer.status_code, errors_on(answer)) == (422, [f"{letter.number}：已打印过，重印请写明理由。"])
+    answer = client.post(address, {"reason": "字" * 201})
+    assert (answer.status_code, answer.context["errors"]) == (422, [("重印理由最多 200 个字。", "id_reason")])
+    assert "字" * 201 in answer.content.decode()
+    assert client.post(address, {"reason": "卡纸"}).status_code == 302
+    assert list(letter.prints.order_by("pk").values_list("reason", flat=True)) == ["", "卡纸"]
+
+
+def test_what_is_wrong_for_everybody_is_said_once(world: World, letter: ReplyLetter):
+    second = another(letter, 2)
+    job = done(world, letter, second)
+    client = browser(world["jia_tech_print"])
+    client.post(f"{JOBS}{job.pk}/printed/")
+    keys = [letter.deliveries.get().pk, second.deliveries.get().pk]
+    form = {"channel": "post", "sent_on": "2026-03-03", "delivery": keys}
+    answer = client.post(f"{JOBS}{job.pk}/delivered/", form)
+    assert (answer.status_code, errors_on(answer)) == (422, ["发出日期须在印发日期和今天之间。"])
 
 
 def test_cancelling_and_going_on(world: World, letter: ReplyLetter):
