@@ -4,7 +4,7 @@ Rules: GB/T 15834-2011 5.1 (marks at line ends), GB/T 15834-1995 8.2.3 as practi
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
@@ -19,12 +19,13 @@ WHOLE = re.compile(
     r"|第[\d〇零一二三四五六七八九十百千]{1,8}[号届次条]"
     r"|——|……"
     r"|[+-]?\d[\d,.:/~～-]*\d\s?[%％‰℃年月日号]?|\d\s?[%％‰℃年月日号]?"
-    r"|[A-Za-z0-9]+(?:[-./:@_&%#?=+'][A-Za-z0-9]+)*"
+    r"|(?:[A-Za-z]+://)?[A-Za-z0-9]+(?:[-./:@_&%#?=+'][A-Za-z0-9]+)*"
 )
 MARKS_IN_A_ROW = re.compile(f"[{re.escape(''.join(sorted(CLOSING | OPENING)))}]{{2,}}")
 # Where a document number may be parted when no other break fills the lines: never in its brackets or before 号.
 BEFORE_SERIAL = re.compile(r"〔\d{4}〕(?=\d+号)")
 WESTERN = re.compile(r"[\u0020-\u024f]")
+PIECES = re.compile(r"[^/.]*[/.]+|[^/.]+")  # of an address on the Web
 LONGEST_WHOLE = 24  # characters
 SQUEEZE = 0.5  # em that the first of two neighbouring marks gives up
 TIGHTEST, LOOSEST = 0.055, 0.075  # em a letter may be moved where lines are set one by one
@@ -68,7 +69,8 @@ class Cluster(NamedTuple):
 def clusters(text: str, longest: int = LONGEST_WHOLE) -> list[Cluster]:
     """Cut the text at every place where a line may be thought to end, before marks are looked at.
 
-    longest: characters; a longer run (an address on the Web) is cut into single ones so that it can be set at all.
+    longest: characters; a longer run (an address on the Web) is cut behind its slashes and dots, and what is then
+    still longer into single ones, so that it can be set at all.
     """
     found: list[Cluster] = []
     place = 0
@@ -77,10 +79,19 @@ def clusters(text: str, longest: int = LONGEST_WHOLE) -> list[Cluster]:
         if whole.end() - whole.start() <= longest:
             found.append(Cluster(whole.start(), whole.end()))
         else:
-            found += (Cluster(single, single + 1) for single in range(whole.start(), whole.end()))
+            found += _pieces(whole, longest)
         place = whole.end()
     found += (Cluster(single, single + 1) for single in range(place, len(text)))
     return found
+
+
+def _pieces(run: re.Match, longest: int) -> Iterator[Cluster]:
+    """Yield the pieces of a run that is too long to stay whole."""
+    for piece in PIECES.finditer(run.string, run.start(), run.end()):
+        if piece.end() - piece.start() <= longest:
+            yield Cluster(*piece.span())
+        else:
+            yield from (Cluster(single, single + 1) for single in range(*piece.span()))
 
 
 def may_break(text: str, place: int) -> bool:

@@ -20,6 +20,7 @@ from documents.titles import break_title
 BRANCH_LABEL = "附件："
 CLOSING_MARKS = "。；，、.;, "
 SMALLEST = 1.0  # mm, a picture's side
+FEWEST_LEFT = 3  # rows of a table on a page, of which the last may go along with the one after it
 PICTURE_ROOM = 2.0  # mm of blank above and below a picture together, at least
 TURN = ' style="break-before:page"'
 
@@ -120,6 +121,10 @@ def _pieces(table: SetTable, flow: Flow, start: int, stop: int) -> list[SafeStri
             flow.turn()
             turned = True
             end = max(min(table.fitting(start, flow.room), stop), start + 1)
+        if (
+            end == stop - 1 and end - start >= FEWEST_LEFT
+        ):  # the last row takes another along to the next page
+            end -= 1
         flow.block(table.grid_rows(start, end))
         html = table.html(start, end, ROW)
         found.append(_turned(html) if turned else html)

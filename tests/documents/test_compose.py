@@ -93,6 +93,17 @@ def test_a_run_longer_than_a_line_is_set_all_the_same():
     assert all(len(line) <= 58 for line in lines_of(text, indent=0))
 
 
+@pytest.mark.parametrize("before", range(30))
+def test_an_address_too_long_for_a_line_is_parted_behind_slashes_and_dots_alone(before):
+    address = "https://www.yunxi.example.cn/zwgk/2025/1201.html"
+    text = "国" * before + address + "查阅" + "国" * 30
+    lines = compose(text, ems(text))
+    for line, following in pairwise(lines):
+        if line.text[-1].isascii() and following.text[0].isascii():
+            assert line.text[-1] in "/."
+        assert set_width(line) == pytest.approx(28 if line.start else 26, abs=0.02)
+
+
 def test_blanks_at_a_line_end_are_dropped():
     text = "国" * 28 + " " + "国" * 5
     assert lines_of(text, indent=0) == ["国" * 28, "国" * 5]

@@ -99,6 +99,14 @@ def test_a_table_in_the_text_keeps_its_last_row_with_the_signature():
         assert [sheets.text.count(f"第{row}行") for row in range(rows)] == [1] * rows
 
 
+def test_no_row_of_a_table_stands_alone_on_the_next_page():
+    for lines in range(8, 18):
+        sheets = printed(annexes=(Annex(title="表", paragraphs=("正文。",) * lines + table(4, words="办")),))
+        counts = ["".join(row.text for row in page.rows).count("建议第") for page in sheets.pages]
+        assert [count for count in counts if count][-1] > 1, lines
+        assert sum(counts) == 4
+
+
 def test_cells_do_not_reach_into_their_neighbours():
     words = "A" * 60
     sheets = printed(paragraphs=("如下：", f"| {words} | 乙 | {'国' * 50} |", "| 甲 |", "以上。"))
