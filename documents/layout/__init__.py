@@ -17,7 +17,7 @@ from documents.layout.body import body_paragraphs, one_blank, set_annexes, set_b
 from documents.layout.head import set_head
 from documents.layout.imprint import set_imprint
 from documents.layout.refusals import refusals
-from documents.layout.screen import preview_html
+from documents.layout.screen import preview_html, screen_annexes, screen_pieces
 from documents.layout.signature import set_signature
 from documents.pages import ROWS, Flow, PagePlan
 from documents.paragraphs import lines_html
@@ -29,6 +29,8 @@ __all__ = (
     "missing_characters",
     "preview_html",
     "refusals",
+    "screen_annexes",
+    "screen_pieces",
 )
 
 

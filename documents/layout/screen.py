@@ -1,5 +1,7 @@
 """The letter on the screen while it is typed: one flowing page without inline styles."""
 
+from collections.abc import Iterable, Mapping
+
 from django.template.loader import render_to_string
 
 from documents.content import Layout, OfficialDocument
@@ -13,8 +15,11 @@ from documents.wording import chinese_date
 LONG_MARK, LONGEST_MARK = 10, 15  # characters that a mark of the usual, and of the smaller size may have
 
 
-def preview_html(content: OfficialDocument) -> str:
-    """Return the letter as a whole page for the screen (styled by css/letter_preview.css), flowing, not paginated."""
+def preview_html(content: OfficialDocument, pictures: Mapping[str, str] | None = None) -> str:
+    """Return the letter as a whole page for the screen (styled by css/letter_preview.css), flowing, not paginated.
+
+    pictures: the address of each picture by SHA-256; one without an address is shown by its caption alone.
+    """
     joint = len(content.letterheads) > 1 and content.layout is Layout.FILE
     longest = max(map(len, content.letterheads)) + (2 if joint else 0)
     context = {
@@ -26,21 +31,34 @@ def preview_html(content: OfficialDocument) -> str:
         "left_lines": left_lines(content),
         "signers": f"{SIGNER_LABEL}{'　'.join(content.signers)}" if content.signers else "",
         "title_lines": title_lines(content.title),
-        "pieces": [_piece(part) for part in parts(body_paragraphs(content))],
+        "pieces": screen_pieces(body_paragraphs(content)),
         "written_on": chinese_date(content.written_on),
         "notes": note_texts(content),
-        "annexes": [
-            {
-                "number": str(place) if len(content.annexes) > 1 else "",
-                "title": one_blank(annex.title),
-                "pieces": [_piece(part) for part in parts(cleaned(annex.paragraphs))],
-                "pictures": annex.pictures,
-            }
-            for place, annex in enumerate(content.annexes, start=1)
-        ],
+        "annexes": screen_annexes(content, pictures or {}),
         "printed_on": f"{chinese_date(content.printed_on)}印发",
     }
     return render_to_string("documents/preview.html", context)
+
+
+def screen_annexes(content: OfficialDocument, pictures: Mapping[str, str]) -> list[dict[str, object]]:
+    """Return what a page shows of each annex: number (when there are several), title, pieces, pictures.
+
+    pictures: the address of each picture by SHA-256.
+    """
+    return [
+        {
+            "number": str(place) if len(content.annexes) > 1 else "",
+            "title": one_blank(annex.title),
+            "pieces": screen_pieces(cleaned(annex.paragraphs)),
+            "pictures": [(pictures.get(one.sha256, ""), one.caption) for one in annex.pictures],
+        }
+        for place, annex in enumerate(content.annexes, start=1)
+    ]
+
+
+def screen_pieces(paragraphs: Iterable[str]) -> list[dict[str, object]]:
+    """Return paragraphs as documents/preview_pieces.html shows them: headings apart, rows gathered into tables."""
+    return [_piece(part) for part in parts(paragraphs)]
 
 
 def _piece(part: str | list[str]) -> dict[str, object]:

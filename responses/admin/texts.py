@@ -53,6 +53,7 @@ class ResponseAdmin(ScopedAdmin):
             "start/<int:proposal_pk>/": ("start", workbench.start),
             "<int:pk>/change/": ("change", workbench.change),
             "<int:pk>/preview/": ("preview", letter_preview.preview),
+            "<int:pk>/pictures/<slug:sha256>/": ("picture", letter_preview.picture),
             "<int:pk>/draft.pdf": ("draft_pdf", letter_preview.draft_pdf),
             "<int:pk>/draft.docx": ("draft_docx", letter_preview.draft_docx),
             "<int:pk>/revision/<int:number>/": ("revision", workbench.revision),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import audit
 from accounts.models import User
 from accounts.now import today
-from documents.headings import heading_of
+from documents.layout import body_paragraphs, screen_annexes, screen_pieces
 from documents.pictures import PictureLost, bytes_of
 from documents.printing import print_document
 from documents.render import RenderingFailed
@@ -23,6 +23,7 @@ from responses.models import Response, ReviewStage
 from responses.queries import drafts_to_read
 from responses.services.review import approve, send_back
 from responses.views.pdf_file import pdf_file
+from responses.views.picture_file import picture_addresses, picture_file
 
 WATERMARK = "送审稿"
 LONGEST_WORDS = 500
@@ -103,6 +104,14 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     return pdf_file(file, f"送审稿-{response.proposal.label}")
 
 
+@login_required
+@require_GET
+def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+    """Show a picture of the draft's annexes to the proposer it waits for."""
+    content = draft_content(draft_or_404(request.user, pk), day=today(), watermark=WATERMARK)
+    return picture_file(content, sha256)
+
+
 def _page(
     request: HttpRequest, response: Response, sentences: list[str] | None = None, status: int = 200
 ) -> HttpResponse:
@@ -111,8 +120,8 @@ def _page(
         "response": response,
         "item": response.proposal,
         "content": content,
-        "paragraphs": [(heading_of(line).level, line) for line in content.paragraphs],
-        "annexes": content.annexes,
+        "pieces": screen_pieces(body_paragraphs(content)),
+        "annexes": screen_annexes(content, picture_addresses(content, "letters:draft_picture", response.pk)),
         "errors": [(sentence, "words") for sentence in sentences or []],
         "words": request.POST.get("words", ""),
         "seen": last_step_number(response.proposal),

@@ -12,15 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.models import User
-from documents.content import OfficialDocument
-from documents.headings import heading_of
-from documents.layout import body_paragraphs
+from documents.content import Layout, OfficialDocument
+from documents.layout import body_paragraphs, screen_annexes, screen_pieces
 from documents.wording import chinese_date
 from proposals.errors import NotYours
 from responses.models import Delivery, ReplyLetter
 from responses.queries import visible_letters
 from responses.services.delivery import read_online
 from responses.signatures import signatures_to_rate
+from responses.views.picture_file import picture_addresses, picture_file
 
 TYPES = {".pdf": "application/pdf", ".png": "image/png", ".jpg": "image/jpeg"}
 
@@ -96,7 +96,9 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     audit.record("letter.read", by=request.user, about=letter, form="text")
     context |= {
         "content": content,
-        "paragraphs": [_parted(paragraph) for paragraph in body_paragraphs(content)],
+        "pieces": screen_pieces(body_paragraphs(content)),
+        "annexes": screen_annexes(content, picture_addresses(content, "letters:picture", letter.pk)),
+        "has_imprint": content.layout is Layout.FILE,
         "written_on": chinese_date(content.written_on),
         "printed_on": chinese_date(content.printed_on),
         "may_rate": signatures_to_rate(request.user, letter).exists(),
@@ -104,10 +106,12 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "portal/letter.html", context)
 
 
-def _parted(paragraph: str) -> tuple[str, str]:
-    """Return a paragraph as its heading, which is set bold, and the rest."""
-    length = heading_of(paragraph).length
-    return paragraph[:length], paragraph[length:]
+@login_required
+@require_GET
+def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+    """Show a picture of a letter's annexes to whoever may read the letter."""
+    letter = letter_or_404(request.user, pk)
+    return picture_file(OfficialDocument.from_json(json.dumps(letter.content)), sha256)
 
 
 @login_required

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.now import today
@@ -20,6 +20,7 @@ from responses.letters.frozen import draft_content
 from responses.models import Response
 from responses.services.issuing import unprintable
 from responses.views.pdf_file import pdf_file
+from responses.views.picture_file import picture_addresses, picture_file
 from responses.views.word_file import word_file
 from responses.views.workbench import visible_or_404
 
@@ -33,7 +34,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     sentences = _take_typed(request, response)
     if sentences:
         return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
-    return HttpResponse(preview_html(draft_content(response, day=today())))
+    content = draft_content(response, day=today())
+    pictures = picture_addresses(content, "admin:responses_response_picture", response.pk)
+    return HttpResponse(preview_html(content, pictures))
+
+
+@require_GET
+def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
+    """Show a picture of a text's annexes to whoever may read the text."""
+    return picture_file(draft_content(visible_or_404(request, pk), day=today()), sha256)
 
 
 @require_http_methods(["GET", "POST"])

@@ -555,6 +555,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 200 tech_office clerk head printer; 404",
         "302>login nobody; 422 tech_office clerk head printer; 404",
     ),
+    "admin/responses/response/<int:pk>/pictures/<slug:sha256>/": (
+        "302>login nobody; 200 tech_office clerk head printer; 404",
+        "302>login nobody; 405",
+    ),
     "admin/responses/response/<int:pk>/draft.pdf": (
         "302>login nobody; 200 tech_office clerk head printer; 404",
         "302>login nobody; 422 tech_office clerk head printer; 404",
@@ -800,6 +804,14 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 404",
     ),
     "letters/drafts/<int:pk>/draft.pdf": (
+        "302>login nobody; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/drafts/<int:pk>/pictures/<slug:sha256>/": (
+        "302>login nobody; 404",
+        "302>login nobody; 405",
+    ),
+    "letters/<int:pk>/pictures/<slug:sha256>/": (
         "302>login nobody; 404",
         "302>login nobody; 405",
     ),

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
 
 from django.apps import apps
 from django.core.files.base import ContentFile
@@ -12,6 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from PIL import Image
 
 from accounts.models import Membership, Notice, Substitution, User
 from accounts.now import now, today
@@ -33,6 +36,7 @@ from responses.models import (
     ReviewChainStage,
 )
 from responses.models.print_job import JobFileKind, JobState
+from responses.services.annexes import add_annex, add_picture
 from responses.services.print_jobs import CopiesRule
 from responses.services.rating import rate
 from tests.road import draft_of, take, talked, walk, written
@@ -110,6 +114,7 @@ def settle(world: World) -> House:
     handled = take("release", walk(handled, S.ASSIGNED, lead=world.jia.fin))
     handled = walk(handled, S.DRAFTING, lead=world.jia.tech, co=[world.jia.edu])
     text = written(handled)
+    _pictured(text, world["jia_tech_clerk"])
     talked(handled)
     answered = walk(_declined_by_one(begun("已答复")), S.REPLIED, lead=world.jia.tech, co=[world.jia.edu])
     letter = ReplyLetter.objects.get(response__proposal=answered)
@@ -131,6 +136,14 @@ def settle(world: World) -> House:
         _printed_pile(letter, world["jia_tech_print"]),
         _printed(hand_over_notice(open_lead(handled), by=world["jia_gov"])),
     )
+
+
+def _pictured(text: Response, clerk: User) -> None:
+    """Give a text an annex with a picture."""
+    kept = BytesIO()
+    Image.new("L", (40, 40)).save(kept, "PNG")
+    annex = add_annex(text, title="附图", body="", by=clerk)
+    add_picture(annex, file=kept.getvalue(), width_mm=Decimal(100), caption="", by=clerk)
 
 
 def _printed(paper: Paper) -> Paper:
@@ -247,6 +260,7 @@ def keys_of(house: House, pattern: str) -> str:
         "verify/<slug:code>": f"verify/{house.letter.verify_code}",
         "<slug:code>/<int:row_pk>": f"contact/{item}",
         "<slug:action>": "submit_for_review",
+        "<slug:sha256>": house.text.annexes.get().pictures.get().picture.sha256,
         "<uidb64>/<token>": "MQ/spent-token",
         "<path:content_type_id>/<path:object_id>": "1/1",
         "(?P<url>.*)$": "nowhere/",
