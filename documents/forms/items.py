@@ -8,10 +8,32 @@ from io import BytesIO
 
 import segno
 
+from documents.compose import compose
+from documents.fonts import Role, widths
 from documents.forms.sheet import FormRefused, form_pdf, one_line, refuse_unprintable
 from documents.wording import chinese_date
 
 FORM_COPIES = 2  # one for the assembly's office, one for the unit (domain: 一式两份)
+# How wide the words of a cell may be, in em of its 12 pt: across the sheet, beside another cell, below the table.
+ACROSS, BESIDE, BELOW = 29.5, 11.0, 13.5
+LINE_HEIGHT = 6.0  # mm
+
+
+@dataclass(frozen=True)
+class Room:
+    """The height of a blank box in mm, at most and at least, and what the page has left when it is highest."""
+
+    most: float
+    least: float
+    spare: float
+
+    def beside(self, *texts: tuple[str, float]) -> float:
+        """Return the height that keeps the sheet on one page; texts: words of its other cells, their measure in em."""
+        more = sum(_lines(text, measure) - 1 for text, measure in texts)
+        return max(self.least, min(self.most, self.most + self.spare - more * LINE_HEIGHT))
+
+
+OPINION_ROOM, TALK_ROOM = Room(44.0, 14.0, 22.0), Room(70.0, 24.0, 22.0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +66,16 @@ class ItemWords:
             ("标题", one_line(self.title)),
             ("提出人", self.proposer),
             ("承办单位", self.unit),
+        ]
+
+    def measured(self) -> list[tuple[str, float]]:
+        """Return the words of each row, the longer where two stand beside each other, with their measure in em."""
+        longer = max(self.number, self.proposer, key=len)
+        return [
+            (self.session, ACROSS),
+            (longer, BESIDE),
+            (self.title, ACROSS),
+            (self.unit, ACROSS),
         ]
 
 
@@ -108,12 +140,20 @@ def opinion_forms(forms: Sequence[OpinionForm], *, copies: int = FORM_COPIES) ->
             "qr": names.get(form.address, ""),
             "replied_on": _day(form.replied_on),
             "return_by": _day(form.return_by),
+            "room": OPINION_ROOM.beside(
+                *form.item.measured(), (form.reply_number, BESIDE), (form.return_to, BELOW)
+            ),
         }
         for form in forms
         for copy in range(1, copies + 1)
     ]
     pictures = {names[address]: code for address, code in codes.items()}
     return form_pdf("opinion_form.html", {"pages": pages, "copies": copies}, page="a4", pictures=pictures)
+
+
+def _lines(text: str, measure: float) -> int:
+    words = one_line(text)
+    return max(1, len(compose(words, widths(Role.FANGSONG, words), measure=measure, indent=0, even=False)))
 
 
 def contact_sheets(sheets: Sequence[ContactSheet]) -> bytes:
@@ -134,6 +174,7 @@ def contact_sheets(sheets: Sequence[ContactSheet]) -> bytes:
         {
             "sheet": sheet,
             "held_on": _day(sheet.held_on),
+            "room": TALK_ROOM.beside(*sheet.item.measured(), (sheet.place, BESIDE), (sheet.people, ACROSS)),
             "paragraphs": [line.strip() for line in sheet.content.splitlines() if line.strip()],
         }
         for sheet in sheets

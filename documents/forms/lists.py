@@ -1,5 +1,6 @@
 """发文登记簿 and 打印封面清单: lists on A4 across, their heads on each page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,18 +22,25 @@ class RegisterRow:
     receiver: str = ""
     notes: str = ""
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Return what is printed, each under its Chinese name."""
+        return [
+            ("文号", self.number),
+            ("标题", one_line(self.title)),
+            ("主送", one_line(self.addressee)),
+            ("送达方式", self.delivery),
+            ("签收人", self.receiver),
+            ("备注", one_line(self.notes)),
+        ]
 
-@dataclass(frozen=True, kw_only=True)
-class RegisterPage:
-    """发文登记簿 of one unit; period: what it covers, in words (2026年3月), may be empty; made_on: day of printing."""
-
-    unit: str
-    made_on: date
-    rows: tuple[RegisterRow, ...]
-    period: str = ""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "rows", tuple(self.rows))
+    def cells(self) -> dict[str, object]:
+        """Return what the template shows beside the row itself."""
+        return {
+            "row": self,
+            "written_on": _short(self.written_on),
+            "printed_on": _short(self.printed_on),
+            "addressee": self.addressee.rstrip("：: "),
+        }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,67 +57,71 @@ class CoverRow:
     def __post_init__(self) -> None:
         object.__setattr__(self, "recipients", tuple(self.recipients))
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Return what is printed, each under its Chinese name."""
+        names = [("主送", one_line(name)) for name in self.recipients]
+        return [("文号", self.number), ("标题", one_line(self.title)), *names]
+
+    def cells(self) -> dict[str, object]:
+        """Return what the template shows beside the row itself."""
+        return {"row": self, "recipients": "、".join(self.recipients)}
+
 
 @dataclass(frozen=True, kw_only=True)
-class CoverList:
-    """打印封面清单: what a print job holds, in the order of its file; made_by: the person who started it."""
+class ListPage:
+    """A list of one unit: its rows in their order; made_on: day of printing."""
 
     unit: str
     made_on: date
-    rows: tuple[CoverRow, ...]
-    made_by: str = ""
-    title: str = "打印封面清单"
+    rows: tuple[RegisterRow | CoverRow, ...]
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "rows", tuple(self.rows))
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterPage(ListPage):
+    """发文登记簿 of one unit; period: what it covers, in words (2026年3月), may be empty."""
+
+    rows: tuple[RegisterRow, ...]
+    period: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoverList(ListPage):
+    """打印封面清单: what a print job holds, in the order of its file; made_by: the person who started it."""
+
+    rows: tuple[CoverRow, ...]
+    made_by: str = ""
+    title: str = "打印封面清单"
 
 
 def register(page: RegisterPage) -> bytes:
     """Return 发文登记簿 as PDF, A4 across; raises FormRefused for no row or a character no face has."""
     if not page.rows:
         raise FormRefused("所选范围内没有发文，登记簿没有内容。")
-    refuse_unprintable([("单位", page.unit), ("期间", page.period)])
-    for row in page.rows:
-        refuse_unprintable(
-            [
-                ("文号", row.number),
-                ("标题", one_line(row.title)),
-                ("主送", one_line(row.addressee)),
-                ("送达方式", row.delivery),
-                ("签收人", row.receiver),
-                ("备注", one_line(row.notes)),
-            ]
-        )
-    rows = [
-        {
-            "row": row,
-            "written_on": _short(row.written_on),
-            "printed_on": _short(row.printed_on),
-            "addressee": row.addressee.rstrip("：: "),
-        }
-        for row in page.rows
-    ]
-    copies = sum(row.copies for row in page.rows)
-    context = {"page": page, "rows": rows, "copies": copies, "made_on": chinese_date(page.made_on)}
-    return form_pdf("register.html", context, page="a4_landscape")
+    return _printed(page, "register.html", [("期间", page.period)])
 
 
 def cover_list(job: CoverList) -> bytes:
     """Return the cover list of a print job as PDF, A4 across; raises FormRefused as register() does."""
     if not job.rows:
         raise FormRefused("打印任务里没有信函，清单没有内容。")
-    refuse_unprintable([("单位", job.unit), ("清单标题", job.title), ("经手人", job.made_by)])
-    for row in job.rows:
-        texts = [("主送", one_line(name)) for name in row.recipients]
-        refuse_unprintable([("文号", row.number), ("标题", one_line(row.title)), *texts])
-    rows = [{"row": row, "recipients": "、".join(row.recipients)} for row in job.rows]
+    return _printed(job, "cover_list.html", [("清单标题", job.title), ("经手人", job.made_by)])
+
+
+def _printed(page: ListPage, template: str, own_texts: Sequence[tuple[str, str]]) -> bytes:
+    """Return a list as PDF once every character of it can be printed."""
+    refuse_unprintable([("单位", page.unit), *own_texts])
+    for row in page.rows:
+        refuse_unprintable(row.texts())
     context = {
-        "job": job,
-        "rows": rows,
-        "copies": sum(row.copies for row in job.rows),
-        "made_on": chinese_date(job.made_on),
+        "page": page,
+        "rows": [row.cells() for row in page.rows],
+        "copies": sum(row.copies for row in page.rows),
+        "made_on": chinese_date(page.made_on),
     }
-    return form_pdf("cover_list.html", context, page="a4_landscape")
+    return form_pdf(template, context, page="a4_landscape")
 
 
 def _short(day: date | None) -> str:

@@ -14,7 +14,10 @@ FIRST_BOX, BOX_PITCH = 12, 10  # mm: postcode boxes
 
 @dataclass(frozen=True)
 class Room:
-    """The boxes the lines of an address are made to fit, in mm, and the sizes wished for, in pt."""
+    """The boxes the lines of an address are made to fit, in mm, and the sizes wished for, in pt.
+
+    flows: the lines follow one another, so that a name may have the room of an organisation that is not there.
+    """
 
     width: float
     address: float
@@ -22,6 +25,7 @@ class Room:
     name: float
     size: float
     name_size: float
+    flows: bool = False
 
 
 ENVELOPE = Room(width=170, address=15, organisation=14, name=19, size=15, name_size=22)
@@ -49,7 +53,7 @@ class LabelGrid:
 
 
 def _label_room(width: float) -> Room:
-    return Room(width=width, address=8.8, organisation=8.8, name=8, size=9.5, name_size=14)
+    return Room(width=width, address=8.8, organisation=8.8, name=8, size=9.5, name_size=14, flows=True)
 
 
 GRIDS = MappingProxyType(
@@ -153,13 +157,14 @@ def _set(person: Recipient, room: Room) -> SetAddress:
     def sender(text: str, field: str) -> Fitted:
         return fitted(text, field, width=SENDER_WIDTH, height=SENDER_HEIGHT, size=SENDER_SIZE)
 
+    name_height = room.name + (room.organisation if room.flows and not person.organisation.strip() else 0)
     return SetAddress(
         boxes=tuple(
             (FIRST_BOX + place * BOX_PITCH, digit) for place, digit in enumerate(person.postcode or " " * 6)
         ),
         address=line(person.address, "收件地址", room.address, room.size),
         organisation=line(person.organisation, "收件单位", room.organisation, room.size),
-        name=line(f"{person.name}\u3000收", "收件人", room.name, room.name_size),
+        name=line(f"{person.name}\u3000收", "收件人", name_height, room.name_size),
         sender=sender(person.sender, "寄件单位"),
         sender_address=sender(person.sender_address, "寄件地址"),
         sender_postcode=person.sender_postcode,

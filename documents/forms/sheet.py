@@ -1,12 +1,13 @@
 """What every form shares: words made printable, lines made to fit their box, the stylesheet, the PDF."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.template.loader import render_to_string
 
 from documents import fonts
 from documents.compose import compose
+from documents.engine import families
 from documents.fonts import Role, widths
 from documents.render import NO_PICTURES, pdf
 
@@ -14,6 +15,8 @@ POINT = 25.4 / 72  # mm
 SMALLEST = 6.0  # pt; nobody reads less
 LINE = 1.25  # line height in sizes, as .fit in forms.css
 STEP = 0.5  # pt by which a line that does not fit is made smaller
+LITTLE_SMALLER = 0.8  # of the size wished for: so much is given up for a single line
+SHORTEST_LAST = 0.3  # of the measure
 
 
 class FormRefused(ValueError):
@@ -39,19 +42,38 @@ def one_line(text: str) -> str:
 
 
 def fitted(text: str, field: str, *, width: float, height: float, size: float) -> Fitted:
-    """Return the text in lines that fill no more than a box, as large as it can be.
+    """Return the text in lines that fill no more than a box: as large as it can be, a little smaller for one line.
 
     field: what the reader is told when it cannot be; width, height: mm; size: pt wished for. Raises FormRefused when
     the text does not fit even in 6 pt.
     """
     text = one_line(text)
     tried = size
-    while tried >= SMALLEST:
+    found: Fitted | None = None
+    while tried >= SMALLEST and (found is None or tried >= size * LITTLE_SMALLER):
         lines = _lines(text, width / (tried * POINT))
         if lines is not None and len(lines) * tried * LINE * POINT <= height:
-            return Fitted(lines, tried)
+            if found is None or len(lines) == 1:
+                found = Fitted(lines, tried)
+            if len(lines) == 1:
+                break
         tried -= STEP
-    raise FormRefused(f"{field}“{text[:30]}…”太长，信封或标签上印不下，请先改短。")
+    if found is None:
+        raise FormRefused(f"{field}“{text[:30]}…”太长，信封或标签上印不下，请先改短。")
+    return replace(found, lines=_balanced(text, found, width))
+
+
+def _balanced(text: str, found: Fitted, width: float) -> tuple[str, ...]:
+    """Return the lines anew, each a little shorter, where the last one would be a leftover of few characters."""
+    measure = width / (found.size * POINT)
+    lines = found.lines
+    while len(lines) > 1 and sum(widths(Role.FANGSONG, lines[-1])) < measure * SHORTEST_LAST:
+        measure -= 1
+        tried = _lines(text, measure)
+        if tried is None or len(tried) > len(found.lines):
+            break
+        lines = tried
+    return lines
 
 
 def _lines(text: str, measure: float) -> tuple[str, ...] | None:
@@ -77,13 +99,8 @@ def form_pdf(
 
     page: name of the paper in forms.css (zl, a4, a4_landscape, labels); pictures: the bytes of each by its SHA-256.
     """
-    families = {role.value: _families(role) for role in Role}
-    style = render_to_string("documents/forms/forms.css", {"page": page, **families})
+    faces = {role.value: families(role) for role in Role}
+    style = render_to_string("documents/forms/forms.css", {"page": page, **faces})
     return pdf(
         render_to_string(f"documents/forms/{template}", {"style": style, **context}), pictures=pictures
     )
-
-
-def _families(role: Role) -> str:
-    latin: Sequence[fonts.Face] = fonts.chain(Role.LATIN) if role is not Role.XIAOBIAOSONG else ()
-    return ", ".join(f'"{face.family}"' for face in (*latin, *fonts.chain(role)))
