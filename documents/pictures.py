@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.now import now
 from documents.models import Picture
 from documents.models.picture import PictureType
+from documents.png import has_every_pixel
 from documents.storing import store
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -110,6 +111,8 @@ def rewritten(data: bytes) -> tuple[bytes, PictureType, tuple[int, int]]:
         picture = _opened(data, media_type)  # verify() leaves a picture that cannot be read on
         with _torn_ones_refused():
             picture.load()
+        if media_type is PictureType.PNG and not has_every_pixel(data):
+            raise BadPicture(CORRUPT)
         plain = _plain(ImageOps.exif_transpose(picture), media_type)
     except BOMBS as bomb:
         raise BadPicture(TOO_LARGE) from bomb

@@ -14,7 +14,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
 from accounts.now import now
-from documents import pictures
+from documents import pictures, png
 from documents.models import Picture
 from documents.pictures import BadPicture, PictureLost, accept, bytes_of, rewritten
 from tests.world import World
@@ -132,6 +132,27 @@ def test_a_moving_picture_is_refused() -> None:
     file = BytesIO()
     first.save(file, "PNG", save_all=True, append_images=[second])
     assert refusal(file.getvalue()) == pictures.MOVING
+
+
+@pytest.mark.parametrize("interlaced", [0, 1])
+@pytest.mark.parametrize("missing", [0, 1])
+def test_a_png_of_fewer_pixels_than_it_says_is_torn(interlaced: int, missing: int) -> None:
+    """Pillow would fill up with black: every byte of every pass is counted."""
+    passes = png.ADAM7 if interlaced else png.WHOLE
+    rows = [(-(-(17 - x) // right), -(-(19 - y) // down)) for x, y, right, down in passes]
+    raw = b"".join(bytes(1 + columns) * count for columns, count in rows)
+    head = struct.pack(">IIBBBBB", 17, 19, 8, 0, 0, 0, interlaced)
+    parts = [(b"IHDR", head), (b"IDAT", zlib.compress(raw[: len(raw) - missing])), (b"IEND", b"")]
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in parts
+    ]
+    data = b"".join([b"\x89PNG\r\n\x1a\n", *chunks])
+    assert png.has_every_pixel(data) == (not missing)
+    if missing:
+        assert refusal(data) == pictures.CORRUPT
+    else:
+        assert rewritten(data)[2] == (17, 19)
 
 
 def test_a_changed_byte_inside_a_png_is_found() -> None:
