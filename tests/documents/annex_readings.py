@@ -1,10 +1,8 @@
-"""How the measures of annexes, seals and drafts are taken: every function returns the lengths found, in mm."""
-
-from itertools import pairwise
+"""How the measures of annexes, drafts and unsealed joint papers are taken: every function returns lengths in mm."""
 
 from tests.documents.parts import Paper
-from tests.documents.readings import PITCH, down, grid_line, imprint_rules
-from tests.documents.ruler import Box, Row
+from tests.documents.readings import down, grid_line, imprint_rules, off_grid
+from tests.documents.ruler import Row
 
 
 def annex_note_below_text(paper: Paper) -> list[float]:
@@ -30,44 +28,18 @@ def annex_title_lines(paper: Paper) -> list[float]:
     return [grid_line(rows[0]) for rows in paper.annex_titles]
 
 
-def sealed_names(paper: Paper) -> list[tuple[Box, Row]]:
-    """Each seal with the name it belongs to."""
-    if not any(body.seal for body in paper.document.signing):
-        return []
-    seals = [box for box in paper.sheets.pages[paper.date[0].page - 1].pictures if box.right - box.left > 30]
-    names = [rows[0] for body, rows in zip(paper.document.signing, paper.names, strict=True) if body.seal]
-    return list(zip(seals, names, strict=True))
+def pictures_middle(paper: Paper) -> list[float]:
+    """The middles across of the pictures of annexes."""
+    first = min((rows[0].page for rows in paper.annex_titles), default=None)
+    pages = paper.sheets.pages[first - 1 :] if first else ()
+    return [(box.left + box.right) / 2 for page in pages for box in page.pictures]
 
 
-def seal_widths(paper: Paper) -> list[float]:
-    return [seal.right - seal.left for seal, _ in sealed_names(paper)]
-
-
-def seal_over_name(paper: Paper) -> list[float]:
-    return [(seal.left + seal.right) / 2 - name.middle for seal, name in sealed_names(paper)]
-
-
-def last_seal_over_date(paper: Paper) -> list[float]:
-    found = sealed_names(paper)[-1:]
-    return [(seal.left + seal.right) / 2 - paper.date[0].middle for seal, _ in found]
-
-
-def seals_too_near(paper: Paper) -> list[float]:
-    """By how much neighbouring seals cross."""
-    seals = [seal for seal, _ in sealed_names(paper)]
-    return [max(0.0, left.right - right.left) for left, right in pairwise(seals)]
-
-
-def seal_top_off(paper: Paper) -> list[float]:
-    """By how much the first seal's top misses the line below the text."""
-    tops = [seal.top - paper.last_text.foot for seal, _ in sealed_names(paper)[:1]]
-    return [max(0.0, top - PITCH, -top) for top in tops]
-
-
-def outside_seal(paper: Paper) -> list[float]:
-    """By how much the last name or the date reaches above or below the last seal."""
-    found = sealed_names(paper)[-1:]
-    return [max(0.0, seal.top - name.top, paper.date[0].foot - seal.foot) for seal, name in found]
+def captions_off_grid(paper: Paper) -> list[float]:
+    """How far the captions of pictures stand off the 22 lines."""
+    captions = [picture.caption for annex in paper.document.annexes for picture in annex.pictures]
+    rows = [row for text in captions if text for row in paper.sheets.rows_at(paper.sheets.place(text), text)]
+    return off_grid(rows)
 
 
 def watermark(paper: Paper, edge: str) -> list[float]:

@@ -3,13 +3,15 @@
 Clauses are those of GB/T 9704-2012; em and pitch follow from 28 characters in 156 mm and 22 lines in 225 mm (5.2).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from math import cos, radians, sin
 
 from documents.content import OfficialDocument
 from tests.documents import annex_readings as a
+from tests.documents import mark_readings as m
 from tests.documents import readings as r
+from tests.documents import seal_readings as s
 from tests.documents.parts import Paper
 from tests.documents.readings import CENTRE, EM, FOOT, LEFT, PITCH, RIGHT, SMALL, TOP
 from tests.documents.ruler import MM, Row, read
@@ -35,30 +37,36 @@ class Measure:
 
 def measure(document: OfficialDocument, file: bytes) -> tuple[set[str], list[str]]:
     """Return the names of the measures that the printed file shows, and a sentence for each that it misses."""
-    return taken(Paper(document, read(file)))
+    taken = list(_taken(Paper(document, read(file))))
+    return {name for name, _ in taken}, [sentence for _, sentence in taken if sentence]
 
 
 def missed(paper: Paper) -> list[str]:
     """Return a sentence for every measure that the paper misses, with its worst place."""
-    return taken(paper)[1]
+    return [sentence for _, sentence in _taken(paper) if sentence]
 
 
-def taken(paper: Paper) -> tuple[set[str], list[str]]:
-    """Measure a paper; a part that cannot be found where it must be is a miss of all that hangs on it."""
-    shown, sentences = set(), []
+def first_missed(document: OfficialDocument, file: bytes) -> str:
+    """Return the sentence for the first measure that the printed file misses, empty when it keeps all."""
+    return next((sentence for _, sentence in _taken(Paper(document, read(file))) if sentence), "")
+
+
+def _taken(paper: Paper) -> Iterator[tuple[str, str]]:
+    """Yield the name of each measure found, with a sentence when it is missed.
+
+    A part that cannot be found where it must be is a miss of all that hangs on it.
+    """
     for one in MEASURES:
         try:
             found = list(one.found(paper))
         except LookupError as lost:
-            sentences.append(f"{one.name}: {lost}")
+            yield one.name, f"{one.name}: {lost}"
             continue
         if not found:
             continue
-        shown.add(one.name)
         worst = max(found, key=lambda value, wanted=one.expected: abs(value - wanted))
-        if abs(worst - one.expected) > one.tolerance:
-            sentences.append(f"{one.name}: {worst:.2f} instead of {one.expected:.2f} ({one.how})")
-    return shown, sentences
+        within = abs(worst - one.expected) <= one.tolerance
+        yield one.name, "" if within else f"{one.name}: {worst:.2f} instead of {one.expected:.2f} ({one.how})"
 
 
 def _lefts(rows: Iterable[Row]) -> list[float]:
@@ -155,6 +163,10 @@ HEAD = (
         "em box",
         lambda p: [x.top for x in _file_only(p, p.flush_left[:1])],
     ),
+    Measure("份号 size", "7.2.1", EM / MM, TENTH_PT, "characters", lambda p: r.sizes(p.flush_left)),
+    Measure("类别 size", "practice", EM / MM, TENTH_PT, "characters", lambda p: r.sizes(p.class_mark)),
+    Measure("签发人 size", "7.2.6", EM / MM, TENTH_PT, "characters", lambda p: r.sizes(p.signers)),
+    Measure("title in one line", "7.3.1", 1, 0, "rows of a title that one holds", r.title_rows),
     Measure("份号 pitch", "7.2.1", PITCH, HALF_MM, "middles", lambda p: r.steps(p.flush_left)),
 )
 LETTER = (
@@ -227,6 +239,7 @@ FOOT_PARTS = (
         lambda p: r.sizes(x for y in p.names for x in y),
     ),
     Measure("date size", "7.3.5", EM / MM, TENTH_PT, "characters", lambda p: r.sizes(p.date)),
+    Measure("附注 below date", "7.3.6", PITCH, HALF_MM, "middles", r.note_below_date),
     Measure("附注 indent", "7.3.6", 2 * EM, HALF_MM, "left, bracket counted", r.note_indents),
     Measure(
         "imprint foot",
@@ -250,6 +263,8 @@ FOOT_PARTS = (
     Measure("抄送 left", "7.4.2", LEFT + SMALL, HALF_MM, "left", lambda p: _lefts(p.copies[:1])),
     Measure("抄送 turned", "7.4.2", 0, HALF_MM, "left, under the first name", r.copies_turn),
     Measure("抄送 right", "7.4.2", 0, HALF_MM, "beyond one character before the margin", r.copies_over),
+    Measure("抄送 full", "7.4.2", 0, 0, "blank of three characters or more at a row's end", r.copies_short),
+    Measure("版记 as counted", "7.4.1", 0, 0.3, "height", r.imprint_as_counted),
     Measure("抄送 size", "7.4.2", 14, TENTH_PT, "characters", lambda p: r.sizes(p.copies)),
     Measure("抄送 pitch", "practice", 7.4, STEP, "middles", lambda p: r.steps(p.copies)),
     Measure("抄送 between rules", "practice", 0, FINE, "middle of rows", r.copies_between_rules),
@@ -299,12 +314,18 @@ MORE = (
     Measure("text to unsealed names", "7.3.5.2", 2 * PITCH, HALF_MM, "middles", a.text_to_stack),
     Measure("letter: 抄送 foot", "10.1", FOOT, HALF_MM, "em box", lambda p: _feet(_letter_only(p, p.copies))),
     Measure("table strokes", "practice", 0.25, STROKE, "thickness", a.table_strokes),
-    Measure("seal", "practice", 42, HALF_MM, "width of its picture", a.seal_widths),
-    Measure("seal over name", "7.3.5.1", 0, HALF_MM, "middles across", a.seal_over_name),
-    Measure("seal over date", "7.3.5.1", 0, HALF_MM, "middles across", a.last_seal_over_date),
-    Measure("seals crossing", "7.3.5.1", 0, 0, "edges", a.seals_too_near),
-    Measure("seal within a line of the text", "7.3.5.1", 0, HALF_MM, "its top", a.seal_top_off),
-    Measure("name and date in the seal", "7.3.5.1", 0, HALF_MM, "upper and lower edges", a.outside_seal),
+    Measure("附件 title size", "7.3.8", 22, TENTH_PT, "characters", lambda p: r.sizes(_flat(p.annex_titles))),
+    Measure(
+        "附件 title centred",
+        "7.3.8",
+        CENTRE,
+        HALF_MM,
+        "middle of rows",
+        lambda p: [row.middle for row in _flat(p.annex_titles)],
+    ),
+    Measure("附件 mark size", "7.3.8", EM / MM, TENTH_PT, "characters", lambda p: r.sizes(p.annex_labels)),
+    Measure("picture centred", "practice", CENTRE, FINE, "middle", a.pictures_middle),
+    Measure("caption on the grid", "5.2.3", 0, HALF_MM, "rows off the 22 lines", a.captions_off_grid),
     Measure("watermark across", "practice", CENTRE, FINE, "middle", lambda p: a.watermark(p, "across")),
     Measure("watermark down", "practice", 154.56, FINE, "middle", lambda p: a.watermark(p, "down")),
     Measure(
@@ -316,4 +337,31 @@ MORE = (
         lambda p: a.watermark(p, "size"),
     ),
 )
-MEASURES = (*MORE, *PAGE, *HEAD, *LETTER, *FOOT_PARTS)
+SEALS = (
+    Measure("seal", "practice", 0, FINE, "width of its picture against the body's", s.widths_off),
+    Measure("seal over name", "7.3.5.1", 0, HALF_MM, "middles across", s.over_name),
+    Measure("seal over date", "7.3.5.1", 0, HALF_MM, "middles across", s.last_over_date),
+    Measure("seals crossing", "7.3.5.1", 0, 0, "edges", s.too_near),
+    Measure("seals in 版心", "7.3.5.1", 0, 0.01, "edges", s.outside_type_area),
+    Measure("seal within a line of the text", "7.3.5.1", 0, HALF_MM, "its top", s.top_off),
+    Measure("seal below text", "practice", 6, HALF_MM, "line box to its top", s.below_text),
+    Measure("small seal below text", "practice", 8, HALF_MM, "line box to its top", s.small_below_text),
+    Measure("name and date in the seal", "7.3.5.1", 0, HALF_MM, "upper and lower edges", s.outside_seal),
+    Measure("QR code", "practice", 18, FINE, "its sides", s.code_sides),
+    Measure("QR code left", "practice", LEFT, HALF_MM, "left", s.code_lefts),
+    Measure("QR code beside the date", "practice", 0, HALF_MM, "its foot to the em box", s.code_feet),
+)
+MARK = (
+    Measure("number below mark", "7.2.5", m.TWO_LINES, HALF_MM, "ink to em box", m.number_below),
+    Measure("number below long mark", "7.2.5", 0, HALF_MM, "nearer than two lines", m.number_too_near),
+    Measure("mark width", "practice", 150, HALF_MM, "of a long name", m.widths),
+    Measure("mark in 版心", "7.2.4", 0, HALF_MM, "edges", m.beyond_type_area),
+    Measure("letter: mark size", "practice", 42, TENTH_PT, "characters of a short name", m.sizes),
+    Measure("joint mark steps", "7.2.4", 0, FINE, "from name to name", m.stack_steps),
+    Measure("joint mark edges", "7.2.4", 0, HALF_MM, "left and right of its names", m.stack_edges),
+    Measure("joint mark 文件", "7.2.4", 0, FINE, "from the middle of the names", m.file_middle),
+    Measure("joint mark gap", "practice", 0.4, 0.03, "em before 文件", m.file_gap),
+    Measure("joint mark centred", "7.2.4", CENTRE, HALF_MM, "middle", m.stack_middle),
+)
+# Those that look at drawn ink, which takes longest, last.
+MEASURES = (*SEALS, *MORE, *PAGE, *HEAD, *LETTER, *FOOT_PARTS, *MARK)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from documents.content import Layout
+from documents.layout import imprint
 from tests.documents.parts import Paper
 from tests.documents.ruler import MM, Box, Row
 
@@ -12,6 +13,7 @@ PITCH = (225 - EM) / 21
 SMALL = 14 * MM  # one character of 4号
 TOP, FOOT, LEFT, RIGHT = 37.0, 262.0, 28.0, 184.0
 CENTRE = (LEFT + RIGHT) / 2
+COPIES_PITCH, COPIES_BLANK = 7.4, 0.675  # mm: from row to row of 抄送, and above the first
 LONG_RULE = 100.0  # mm: shorter boxes are no rules of head or foot
 
 
@@ -111,15 +113,6 @@ def title_below_rule(paper: Paper) -> list[float]:
     return [paper.title[0].centre - PITCH / 2 - rule.foot for rule in file_rule(paper)]
 
 
-def number_below_mark(paper: Paper) -> list[float]:
-    """From the lowest ink of the mark to the number's em box, in 文件式."""
-    if paper.is_letter or not paper.number:
-        return []
-    last = paper.mark[-1]
-    ink = paper.sheets.ink(1, (LEFT - 1, last.top - 2, RIGHT + 1, last.foot + 3), red=True)
-    return [paper.number[0].top - ink[3]]
-
-
 def number_middle(paper: Paper) -> list[float]:
     if paper.is_letter or paper.document.signers:
         return []
@@ -150,11 +143,6 @@ def line_below_mark(paper: Paper) -> list[float]:
     last = paper.mark[-1]
     ink = paper.sheets.ink(1, (LEFT - 1, last.top - 2, RIGHT + 1, last.foot + 1), red=True)
     return [double_lines(paper)[0][0].top - ink[3]]
-
-
-def thick_and_thin(paper: Paper, line: int, stroke: int) -> list[float]:
-    lines = double_lines(paper)
-    return [lines[line][stroke].foot - lines[line][stroke].top] if len(lines) > line else []
 
 
 def below_first_line(paper: Paper) -> list[float]:
@@ -297,5 +285,30 @@ def page_number_baselines(paper: Paper) -> list[float]:
     return [row.baseline - found[0].baseline for row in found]
 
 
-def second_line(paper: Paper) -> list[float]:
-    return [line[-1].foot for line in double_lines(paper)[1:]]
+def copies_short(paper: Paper) -> list[float]:
+    """By how much a row of 抄送 that goes on stops before its end beyond what a mark or a whole word explains."""
+    return [max(0.0, RIGHT - SMALL - row.right - 3 * SMALL) for row in paper.copies[:-1]]
+
+
+def imprint_as_counted(paper: Paper) -> list[float]:
+    """How much higher the imprint is than the layout counts it; the half leading below it counts."""
+    counted = imprint.imprint_height(len(paper.copies), letter_form=paper.is_letter)
+    below = (PITCH - EM) / 2
+    if paper.is_letter:
+        tops = [paper.copies[0].centre - COPIES_PITCH / 2 - COPIES_BLANK] if paper.copies else []
+        foot = paper.copies[-1].foot if paper.copies else FOOT
+    else:
+        tops, foot = [rule.top for rule in imprint_rules(paper)[:1]], FOOT
+    return [foot - top + below - counted for top in tops]
+
+
+def note_below_date(paper: Paper) -> list[float]:
+    """From the date to 附注, where no seal hangs between."""
+    sealed = any(body.seal for body in paper.document.signing)
+    return down(paper.date, paper.notes[0]) if paper.notes and not sealed else []
+
+
+def title_rows(paper: Paper) -> list[float]:
+    """In how many rows a title stands that one would hold."""
+    width = sum(row.right - row.left for row in paper.title)
+    return [float(len(paper.title))] if width <= RIGHT - LEFT - 1 else []

@@ -120,4 +120,12 @@ ILLUSTRATED = replace(
         ),
     ),
 )
+SMALL_SEAL = replace(
+    JOINT,
+    letterheads=("云溪市人力资源和社会保障局办公室文件",),
+    signers=(),
+    title="关于市政协十二届三次会议第16号提案复函",
+    signing=(SigningBody(name="云溪市体育局", seal=SEALED, seal_mm=34.0),),
+)
 WITNESSES = (FILE, LETTER, JOINT, DRAFT)
+EVERY_WITNESS = (*WITNESSES, UNSEALED, ILLUSTRATED, SMALL_SEAL)
