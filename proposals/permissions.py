@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from accounts.models import Unit, User
+from accounts.models import AuditEvent, Unit, User
 from accounts.queries import capacity
 from accounts.roles import Role
 from proposals.states import ProposalState as S
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 REVERSE_NAMES = (
     ("proposals.Proposal", "responses"),
     ("responses.Response", "is_open"),
+    ("responses.Response", "kind"),
     ("responses.Response", "assignment"),
     ("responses.Response", "round_no"),
     ("responses.Response", "body"),
@@ -112,9 +113,22 @@ def reader_of(stage: "ReviewStage") -> User | None:
 
 
 def writers(proposal: "Proposal") -> set[int]:
-    """Return the keys of everybody who saved the text of the round (drafter ≠ reviewer ≠ signer)."""
+    """Return the keys of everybody who wrote at the text of the round (drafter ≠ reviewer ≠ signer).
+
+    An annex is text: who changed one is known from the audit trail. A correction is begun from the words of the letter
+    it corrects, so who wrote those counts too. One query beside those of `open_response`.
+    """
     response = open_response(proposal)
-    return set() if response is None else set(response.revisions.values_list("saved_by", flat=True))
+    if response is None:
+        return set()
+    texts = proposal.responses.order_by().values("pk")
+    if response.kind != "correction":
+        texts = texts.filter(pk=response.pk)
+    saved = response.revisions.model.objects.filter(response__in=texts).order_by().values_list("saved_by")
+    annexed = AuditEvent.objects.filter(
+        object_type=response._meta.label_lower, object_id__in=texts, what__startswith="annex."
+    )
+    return {key for (key,) in saved.union(annexed.order_by().values_list("by"))}
 
 
 def reviewers(proposal: "Proposal") -> set[int]:

@@ -85,6 +85,8 @@ def test_each_door_answers_as_written(world: World, visitor: str) -> None:
             assert answer.headers["X-Content-Type-Options"] == "nosniff", address
             assert answer.headers["X-Frame-Options"] == "SAMEORIGIN", address
             assert answer.headers["Referrer-Policy"] == "same-origin", address
+            kept = {part.strip() for part in answer.headers["Cache-Control"].split(",")}
+            assert {"private", "no-store"} <= kept, address
         found[pattern] = (answers[0], answers[1])
     expected = {
         pattern: tuple(answer_for(visitor, line) for line in lines) for pattern, lines in DOORS.items()

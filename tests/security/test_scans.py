@@ -1,0 +1,73 @@
+"""Scans of sealed letters are shown inside the browser: a PDF that does something by itself is not taken."""
+
+from io import BytesIO
+
+import pikepdf
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from pikepdf import Array, Dictionary, Name, String
+
+from proposals.errors import StepBlocked
+from responses.services.originals import ACTIVE_PDF, checked_scan
+
+
+def scan(change) -> SimpleUploadedFile:
+    """Return a page whose file was changed by a function."""
+    out, file = BytesIO(), pikepdf.new()
+    file.add_blank_page()
+    change(file)
+    file.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    return SimpleUploadedFile("扫描.pdf", out.getvalue())
+
+
+def script(file: pikepdf.Pdf) -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def on_open(file: pikepdf.Pdf) -> None:
+    file.Root.OpenAction = file.make_indirect(script(file))
+
+
+def on_open_directly(file: pikepdf.Pdf) -> None:
+    file.Root.OpenAction = script(file)
+
+
+def by_name(file: pikepdf.Pdf) -> None:
+    file.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("a"), script(file)])))
+
+
+def on_a_page(file: pikepdf.Pdf) -> None:
+    file.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.Launch, F=String("cmd.exe")))
+
+
+def behind_another(file: pikepdf.Pdf) -> None:
+    go = Dictionary(S=Name.GoTo, D=Array([file.pages[0].obj, Name.Fit]))
+    go.Next = Array([Dictionary(S=Name.SubmitForm, F=String("https://example.invalid/"))])
+    file.Root.OpenAction = go
+
+
+def in_a_note(file: pikepdf.Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.FileAttachment, Rect=Array([0, 0, 10, 10]))
+    file.pages[0].obj.Annots = Array([note])
+
+
+def attached(file: pikepdf.Pdf) -> None:
+    file.attachments["a.exe"] = b"MZ"
+
+
+@pytest.mark.parametrize(
+    "change", [on_open, on_open_directly, by_name, on_a_page, behind_another, in_a_note, attached]
+)
+def test_a_pdf_that_acts_by_itself_is_refused(change) -> None:
+    with pytest.raises(StepBlocked) as blocked:
+        checked_scan(scan(change))
+    assert blocked.value.sentences == [ACTIVE_PDF]
+
+
+def first_page_fits(file: pikepdf.Pdf) -> None:
+    file.Root.OpenAction = Array([file.pages[0].obj, Name.Fit])
+
+
+@pytest.mark.parametrize("change", [lambda file: None, first_page_fits], ids=["plain", "opens at page 1"])
+def test_a_plain_scan_is_taken(change) -> None:
+    assert checked_scan(scan(change)).pages == 1
