@@ -172,19 +172,22 @@ def set_branches(content: OfficialDocument, flow: Flow) -> SafeString:
     for place, branch in enumerate(branches(content)):
         style = f"padding-left:{branch.left + branch.hang:.3f}em;text-indent:-{branch.hang:.3f}em"
         if place == 0:
-            style += _blank_line_above(flow)
+            found.append(_blank_line(flow))
         flow.lines(len(branch.lines))
         found.append(f'<p class="z" style="{style}">{lines_html(branch.lines)}</p>')
     return mark_safe("\n".join(found))  # noqa: S308 - lines are escaped
 
 
-def _blank_line_above(flow: Flow) -> str:
-    """Take the blank line above the next one; at the foot of a page it turns the page instead."""
+def _blank_line(flow: Flow) -> str:
+    """Take a blank line as a box of its own, which stays when the next line goes along with the signature.
+
+    At the foot of a page it turns the page instead.
+    """
     if flow.room <= 1:
         flow.turn()
-        return ";break-before:page"
+        return f"<div{TURN}></div>"
     flow.lines(1)
-    return f";padding-top:{ROW}mm"
+    return f'<div style="height:{ROW}mm"></div>'
 
 
 def set_title(title: str, flow: Flow, *, level: int = 1) -> SafeString:

@@ -27,8 +27,9 @@ DATE_FROM_RIGHT = 4  # em, 成文日期右空四字
 STACK_FROM_RIGHT, DATE_FROM_NAME = 2, 2  # em: names without a seal, and the date after where they begin
 SEAL_MIDDLE, LOWEST_SEAL_TOP = (
     27.0,
-    9.0,
+    8.0,
 )  # mm below the text: centre of the first seals; within one line of the text
+MOST_NAME_LINES = 2  # of a name above the date: what has more pushes the date out of the seal
 BETWEEN_SEALS = 1.0  # mm at least: seals neither cross nor touch
 SEALS_IN_A_ROW, WIDEST_STEP = 3, 52.0
 LONGEST_IN_THREE, BETWEEN_NAMES = (
@@ -213,7 +214,9 @@ def _columns(bodies: Sequence[SigningBody], date: str) -> list[float]:
     first = max(size, min(longest, LONGEST_IN_THREE) * EM) / 2
     for columns in range(min(SEALS_IN_A_ROW, len(bodies)), 1, -1):
         step = (last - first) / (columns - 1)
-        if step >= size + BETWEEN_SEALS:
+        room = step / EM - BETWEEN_NAMES
+        lines = max(len(_broken(body.name, room)) for body in bodies)
+        if step >= size + BETWEEN_SEALS and (lines <= MOST_NAME_LINES or columns == 2):
             step = min(step, max(WIDEST_STEP, (longest + 1) * EM))
             return [last - step * (columns - 1 - column) for column in range(columns)]
     return [last]

@@ -68,6 +68,22 @@ def test_each_annex_begins_a_page_and_the_imprint_follows_the_last_on_an_even_on
     assert DATE in "".join(row.text for row in sheets.pages[1].rows)
 
 
+@pytest.mark.parametrize("lines", range(1, 12))
+def test_the_annex_note_never_begins_a_page_with_its_blank_line(lines):
+    sheets = printed(
+        paragraphs=("国" * 26,) * lines,
+        annexes=(Annex(title="任务分解表", paragraphs=("正文。",)),),
+        signing=bodies(SCIENCE, seal=SEAL),
+    )
+    (line,) = rows_at(sheets, "附件：任务分解表")
+    above = [row for row in sheets.pages[line.page - 1].rows if row.top < line.top]
+    if above:
+        assert line.top - above[-1].top == pytest.approx(2 * PITCH, abs=0.1)
+    else:
+        assert line.top == pytest.approx(TOP, abs=HALF_MM)
+    assert line.page == rows_at(sheets, DATE)[0].page
+
+
 @pytest.mark.parametrize("layout", list(Layout))
 @pytest.mark.parametrize("rows", [1, 3, 8, 20, 41])
 def test_every_row_of_a_table_is_printed_once_within_the_type_area_and_the_head_on_each_page(rows, layout):

@@ -93,6 +93,16 @@ def test_a_long_name_is_parted_at_sense_under_its_own_seal():
     assert "".join(under) == LABOUR
 
 
+def test_a_name_too_long_for_three_columns_stands_in_two_and_the_date_stays_in_the_seal():
+    names = (SCIENCE, FINANCE, LABOUR, HEALTH, "温州市综合行政执法局（温州市城市管理局）")
+    sheets = printed(signing=bodies(*names, seal=SEAL), letterheads=(SCIENCE, FINANCE))
+    rows = rows_of_seals(seals_of(sheets))
+    assert [len(row) for row in rows] == [2, 2, 1]
+    date, last = part(sheets, DATE)[0], rows[-1][-1]
+    assert last.top < date.top < date.foot < last.foot - 3
+    assert date.middle == pytest.approx((last.left + last.right) / 2, abs=HALF_MM)
+
+
 def test_joint_bodies_without_seals_are_stacked_from_one_edge():
     names = (SCIENCE, FINANCE, LABOUR)
     sheets = printed(letterheads=names[:2], signing=bodies(*names))
