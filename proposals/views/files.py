@@ -19,7 +19,5 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     response = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.name, content_type=found.content_type
     )
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     audit.record("attachment.read", by=request.user, about=found, proposal=found.proposal_id)
     return response

@@ -82,11 +82,10 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
     paper: Paper = get_object_or_404(visible_papers(request.user), pk=pk)
     if not paper.pdf:
         raise Http404("The file is not there yet.")
-    response = FileResponse(
-        paper.pdf.open("rb"), filename=f"{paper.number or paper.title}.pdf", content_type="application/pdf"
-    )
+    name = f"{paper.number or paper.title}.pdf"
+    response = FileResponse(paper.pdf.open("rb"), filename=name, content_type="application/pdf")
     audit.record("paper.read", by=request.user, about=paper, proposal=paper.proposal_id)
-    return _private(response)
+    return response
 
 
 @login_required
@@ -119,10 +118,4 @@ def _sheet(request: HttpRequest, proposal: Proposal, record: ContactRecord | Non
     )
     response = HttpResponse(file, content_type="application/pdf")
     response["Content-Disposition"] = 'inline; filename="contact-sheet.pdf"'
-    return _private(response)
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
     return response

@@ -73,12 +73,9 @@ def delivered_file(user: User, letter: ReplyLetter) -> FieldFile | None:
 
 
 def sent(file: FieldFile, name: str) -> FileResponse:
-    """Return a kept file for the browser to show, under a name without its ending, never cached."""
+    """Return a kept file for the browser to show, under a name without its ending."""
     ending = PurePath(file.name).suffix
-    response = FileResponse(file.open("rb"), filename=f"{name}{ending}", content_type=TYPES[ending])
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return FileResponse(file.open("rb"), filename=f"{name}{ending}", content_type=TYPES[ending])
 
 
 @login_required

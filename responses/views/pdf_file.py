@@ -5,13 +5,9 @@ from django.utils.http import content_disposition_header
 
 
 def pdf_file(file: bytes, name: str) -> HttpResponse:
-    """Return a PDF for the browser to show, under a name without its ending, never cached."""
+    """Return a PDF for the browser to show, under a name without its ending."""
     return HttpResponse(
         file,
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(False, f"{name}.pdf"),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(False, f"{name}.pdf")},
     )

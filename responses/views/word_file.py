@@ -7,13 +7,9 @@ WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.docu
 
 
 def word_file(file: bytes, name: str) -> HttpResponse:
-    """Return a .docx as a download under a name without its ending, never cached."""
+    """Return a .docx as a download under a name without its ending."""
     return HttpResponse(
         file,
         content_type=WORD_TYPE,
-        headers={
-            "Content-Disposition": content_disposition_header(True, f"{name}.docx"),
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(True, f"{name}.docx")},
     )
