@@ -14,13 +14,13 @@ from accounts.models import User
 from accounts.now import now
 from documents.pictures import BadPicture, rewritten
 from proposals.errors import NotYours, StepBlocked
+from proposals.services.reasons import stated
 from responses.models import ReplyLetter, SealedOriginal
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
 
 MOST_BYTES = 30 * 1024 * 1024
 MOST_PAGES = 300
-LONGEST_REASON = 200
 PDF, PNG, JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
 CORRUPT_PDF = "扫描件（PDF）已损坏或加了密码，打不开，请重新扫描后上传。"
@@ -59,11 +59,8 @@ def upload_original(
     row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员或办公室上传用印件。")
-    reason = reason.strip()
-    if row.sealed_originals.exists() and not reason:
-        raise StepBlocked("这份函已有用印件，更换请写明理由。")
-    if len(reason) > LONGEST_REASON:
-        raise StepBlocked(f"更换理由不超过 {LONGEST_REASON} 字。")
+    replaces = row.sealed_originals.exists()
+    reason = stated(reason, missing="这份函已有用印件，更换请写明理由。" if replaces else "", name="更换理由")
     scan = checked_scan(upload)
     original = SealedOriginal(
         letter=row,
@@ -117,7 +114,7 @@ def _pages(data: bytes) -> int:
 
 
 def _acts(value: object, depth: int = 0) -> bool:
-    """Say whether an object of a PDF runs, sends or carries something; what it only refers to is looked at by itself."""
+    """Say whether an object of a PDF runs, sends or carries something; what it refers to is looked at by itself."""
     if isinstance(value, pikepdf.Stream):
         value = value.stream_dict
     if isinstance(value, pikepdf.Dictionary):

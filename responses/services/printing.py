@@ -7,6 +7,7 @@ from accounts.models import User
 from accounts.now import now
 from accounts.queue import queue_on_commit
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
+from proposals.services.reasons import stated
 from responses.models import PrintRecord, ReplyLetter
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
@@ -50,8 +51,8 @@ def record_print(letter: ReplyLetter, *, copies: int, by: User, reason: str = ""
         raise StepBlocked("文件还没有生成好，请稍候再打印。")
     if not 1 <= copies <= MOST_COPIES:
         raise StepBlocked(f"份数须在 1 到 {MOST_COPIES} 之间。")
-    if row.prints.exists() and not reason.strip():
-        raise StepBlocked("这份函已打印过，重印请写明理由。")
-    record = PrintRecord.objects.create(letter=row, copies=copies, reason=reason.strip(), by=by, at=now())
-    audit.record("letter.print", by=by, about=row, copies=copies, again=bool(reason.strip()))
+    missing = "这份函已打印过，重印请写明理由。" if row.prints.exists() else ""
+    reason = stated(reason, missing=missing, name="重印理由")
+    record = PrintRecord.objects.create(letter=row, copies=copies, reason=reason, by=by, at=now())
+    audit.record("letter.print", by=by, about=row, copies=copies, again=bool(reason))
     return record

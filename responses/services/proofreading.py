@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.now import now, today
 from proposals.errors import NotYours, StaleStep, StepBlocked
 from proposals.permissions import lead_unit_office
-from proposals.services.storable import refuse_unstorable
+from proposals.services.reasons import stated
 from proposals.states import ProposalState as S
 from responses.letters.facts import case_facts, expected_number, letter_text
 from responses.letters.proofread import (
@@ -29,7 +29,7 @@ from responses.services.locking import locked_text
 
 # Where a fix can be put back into what the clerk writes; title, number and signature come from the rules.
 FIXED_HERE = frozenset({BODY, ADDRESSEE, COPIES})
-LONGEST_REASON, LONGEST_MESSAGE, LONGEST_QUOTE = 200, 300, 120
+LONGEST_MESSAGE, LONGEST_QUOTE = 300, 120
 MOST_COUNTED = 32_767  # what the column holds; nobody counts on
 
 
@@ -107,12 +107,7 @@ def dismiss(
     row = locked_text(response)
     if not may_explain(by, row):
         raise NotYours("由主办单位经办人（编号印发前为办公室）说明校核问题。")
-    reason = reason.strip()
-    if not reason:
-        raise StepBlocked("请写明不改的理由。")
-    if len(reason) > LONGEST_REASON:
-        raise StepBlocked(f"理由不超过 {LONGEST_REASON} 字。")
-    refuse_unstorable({"理由": reason})
+    reason = stated(reason, missing="请写明不改的理由。")
     proofs = proofs_of(row)
     chosen = {one.fingerprint: one for one in proofs.open if one.fingerprint in fingerprints}
     known = chosen.keys() | {one.fingerprint for one, _ in proofs.dismissed}

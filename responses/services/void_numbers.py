@@ -7,10 +7,9 @@ from accounts.models import User
 from accounts.now import now
 from documents.models import NumberSeries, VoidNumber
 from documents.series import void_next_number
-from proposals.errors import NotYours, StaleStep, StepBlocked
+from proposals.errors import NotYours, StaleStep
+from proposals.services.reasons import stated
 from responses.permissions import may_keep_series
-
-LONGEST_REASON = 200
 
 
 @transaction.atomic
@@ -22,11 +21,7 @@ def void_number(series: NumberSeries, *, by: User, reason: str, expected: int | 
     """
     if not may_keep_series(by, series):
         raise NotYours("由本单位办公室登记作废文号。")
-    reason = reason.strip()
-    if not reason:
-        raise StepBlocked("请写明这个号作废的理由。")
-    if len(reason) > LONGEST_REASON:
-        raise StepBlocked(f"作废理由不超过 {LONGEST_REASON} 字。")
+    reason = stated(reason, missing="请写明这个号作废的理由。", name="作废理由")
     void = void_next_number(series, reason, by, at=now(), expected=expected)
     if void is None:
         raise StaleStep(f"{expected}号刚刚已经取用，请刷新页面再看下一个号。")

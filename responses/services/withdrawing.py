@@ -8,16 +8,16 @@ from accounts.models import User
 from accounts.notices import notify
 from accounts.now import now
 from proposals import recipients as tell
-from proposals.errors import NotYours, StepBlocked, StepNotOpen
+from proposals.errors import NotYours, StepNotOpen
 from proposals.services.clocks import stop_clocks
 from proposals.services.perform import OFFICE_PAGE, PORTAL_PAGE
+from proposals.services.reasons import stated
 from proposals.states import ProposalState as S
 from responses.models import ReplyLetter
 from responses.permissions import may_withdraw
 from responses.services.correcting import is_being_corrected
 from responses.services.locking import locked_letter
 
-LONGEST_REASON = 200
 BEING_CORRECTED = "这份函正在更正：更正函印发后，原函即废止，不用另行作废。"
 
 
@@ -37,11 +37,7 @@ def withdraw_letter(letter: ReplyLetter, *, by: User, reason: str) -> ReplyLette
         raise StepNotOpen("这份函已经作废。")
     if is_being_corrected(row):
         raise StepNotOpen(BEING_CORRECTED)
-    reason = reason.strip()
-    if not reason:
-        raise StepBlocked("请写明作废的理由。")
-    if len(reason) > LONGEST_REASON:
-        raise StepBlocked(f"作废理由不超过 {LONGEST_REASON} 字。")
+    reason = stated(reason, missing="请写明作废的理由。", name="作废理由")
     row.withdrawn_at = now()
     row.withdrawn_by = by
     row.withdrawn_reason = reason
