@@ -98,23 +98,20 @@ def _cover_row(
     item: PrintJobItem, people: Sequence[tuple[int, str]], with_own: set[tuple[int, int]]
 ) -> CoverRow:
     """Return the line of one letter; with_own: (letter, proposer) of those who get one in their own name."""
-    if item.addressed:
+    if not item.letter.is_valid:
+        recipients = [f"{item.letter.status.label}，请抽出销毁"]  # it lies in the pile and goes to nobody
+    elif item.addressed:
         recipients = [item.addressed.proposer.name]
     else:
         recipients = [name for key, name in people if (item.letter_id, key) not in with_own]
     return CoverRow(
         number=item.letter.number,
-        title=item.letter.title + _to_be_destroyed(item.letter),
+        title=item.letter.title,
         recipients=recipients,
         copies=item.copies,
         pages=(item.addressed or item.letter).pages,
         first_page=item.first_page,
     )
-
-
-def _to_be_destroyed(letter: ReplyLetter) -> str:
-    """Return what stands after the title of a letter that lies in the pile and must not leave it; empty for others."""
-    return "" if letter.is_valid else f"（{letter.status.label}，请抽出销毁）"
 
 
 def _register(job: PrintJob) -> bytes:
