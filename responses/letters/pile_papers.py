@@ -21,7 +21,7 @@ from documents.forms import (
     register,
 )
 from proposals.conditions import LETTER_IN_FORCE
-from responses.models import Delivery, PrintJob, PrintJobItem, ReplyLetter
+from responses.models import Delivery, PrintJob, PrintJobItem
 from responses.models.print_job import JobFileKind
 
 LEADING_POSTCODE = re.compile(r"\s*(\d{6})(?!\d)\s*(.*)", re.DOTALL)
