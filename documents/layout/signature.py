@@ -215,9 +215,10 @@ def _columns(bodies: Sequence[SigningBody], date: str) -> list[float]:
     for columns in range(min(SEALS_IN_A_ROW, len(bodies)), 1, -1):
         step = (last - first) / (columns - 1)
         room = step / EM - BETWEEN_NAMES
-        lines = max(len(_broken(body.name, room)) for body in bodies)
-        if step >= size + BETWEEN_SEALS and (lines <= MOST_NAME_LINES or columns == 2):
-            step = min(step, max(WIDEST_STEP, (longest + 1) * EM))
+        broken = [_broken(body.name, room) for body in bodies]
+        if step >= size + BETWEEN_SEALS and (columns == 2 or max(map(len, broken)) <= MOST_NAME_LINES):
+            widest = max(_em(line) for lines in broken for line in lines)
+            step = min(step, max(WIDEST_STEP, (widest + 1) * EM))
             return [last - step * (columns - 1 - column) for column in range(columns)]
     return [last]
 
