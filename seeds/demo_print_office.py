@@ -23,7 +23,7 @@ from responses.services.print_job_records import deliveries_of, record_job_deliv
 from responses.services.print_jobs import CopiesRule, create_job
 from responses.services.void_numbers import void_number
 from seeds.proposal_426 import NoLetter, wait_for_file
-from seeds.samples import seal
+from seeds.samples import scan, seal
 from seeds.walk import whoever
 
 SCIENCE, INDUSTRY = "温州市科学技术局", "温州市经济和信息化局"
@@ -83,8 +83,8 @@ def print_a_pile(say: Callable[[str], None]) -> None:
     record_job_printed(job, by=staff)
     first = deliveries_of(job).first()
     record_job_deliveries(job, [first.pk], channel=Channel.POST, sent_on=today(), by=staff)
-    scan = SimpleUploadedFile("scan.pdf", pile[0].pdf.read())
-    upload_original(pile[0], scan, by=staff)
+    original = SimpleUploadedFile("scan.png", scan(pile[0].number, pile[0].title))
+    upload_original(pile[0], original, by=staff)
     _void_a_number(unit)
 
 

@@ -1,4 +1,4 @@
-"""The demo's pictures, drawn here: a seal that says it is none (样章), and a chart of made-up figures for an annex."""
+"""The demo's pictures, drawn here: a seal that says it is none (样章), a chart of made-up figures, a scan of a letter."""
 
 import math
 from functools import lru_cache
@@ -14,10 +14,27 @@ IN_THE_MIDDLE, ROUND_ABOUT = "样章", "仅供系统演示不具法律效力"
 SWEEP = 270  # degrees of the circle that the words round about take
 CHART_SIZE = (1200, 660)  # pixels
 BARS = (("2023年", 42), ("2024年", 58), ("2025年", 73), ("2026年", 90))
+SCAN_SIZE = (1240, 1754)  # pixels: A4 at 150 dpi
+SCANNED = "演示用扫描件，代替盖章后扫描的纸质函"
 
 
 def seal() -> bytes:
     """Return a round red print aid as PNG with transparent ground; no name, no star: nobody takes it for a seal."""
+    return _png(_seal())
+
+
+def scan(*lines: str) -> bytes:
+    """Return a page with these lines and the print aid, as PNG: it stands for the scan of a sealed letter."""
+    picture = Image.new("RGB", SCAN_SIZE, "white")
+    draw = ImageDraw.Draw(picture)
+    for place, line in enumerate((SCANNED, *lines)):
+        draw.text((SCAN_SIZE[0] / 2, 300 + place * 90), line, font=_face(38), fill="black", anchor="mm")
+    mark = _seal().resize((320, 320))
+    picture.paste(mark, (760, 1200), mark)
+    return _png(picture)
+
+
+def _seal() -> Image.Image:
     picture = Image.new("RGBA", (SEAL_SIDE, SEAL_SIDE), NO_INK)
     draw = ImageDraw.Draw(picture)
     draw.ellipse((0, 0, SEAL_SIDE - 1, SEAL_SIDE - 1), outline=RED, width=RING)
@@ -32,7 +49,7 @@ def seal() -> bytes:
         letter = letter.rotate(-turned, resample=Image.Resampling.BICUBIC)
         place_at = (centre + radius * math.sin(angle) - 60, centre - radius * math.cos(angle) - 60)
         picture.alpha_composite(letter, (round(place_at[0]), round(place_at[1])))
-    return _png(picture)
+    return picture
 
 
 def chart() -> bytes:
