@@ -1,4 +1,4 @@
-"""The demo's pictures, drawn here: a seal that says it is none (样章), a chart of made-up figures, a scan of a letter."""
+"""The demo's pictures, drawn here: a seal that says it is none (样章), a chart of made-up figures, a scan."""
 
 import math
 from functools import lru_cache
