@@ -47,6 +47,12 @@ def continues_own_series(unit: Unit, written: WrittenNumber) -> bool:
     return NumberSeries.objects.filter(unit=unit, code=written.code, year__lte=written.year).exists()
 
 
+def bears_code_of_another(unit: Unit, code: str) -> bool:
+    """Say whether a code is one under which another unit of the same city numbers its papers, in any year."""
+    others = NumberSeries.objects.exclude(unit=unit).filter(unit__city=unit.city_id)
+    return others.filter(code=code).exists()
+
+
 def void_next_number(
     series: NumberSeries, reason: str, by: User, *, at: datetime, expected: int | None = None
 ) -> VoidNumber | None:

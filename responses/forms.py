@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.now import today
 from documents.models import NumberSeries
-from documents.series import CODE
+from documents.series import CODE, bears_code_of_another
 from proposals.models import Demand
 from proposals.step_forms import StepForm, reason_field
 from responses.models import Response
@@ -135,10 +135,13 @@ class NumberSeriesForm(forms.ModelForm):
         fields = ("unit", "kind", "year", "code", "starts_at")
 
     def clean_code(self) -> str:
-        """Take only what a document number may begin with (documents.series.parse_number)."""
+        """Take only what a document number may begin with (documents.series.parse_number), and no other unit's code."""
         code = self.cleaned_data["code"]
         if CODE.fullmatch(code) is None:
             raise forms.ValidationError("机关代字由 1 至 12 个汉字组成，如“温科提复”。")
+        unit = self.cleaned_data.get("unit") or getattr(self.instance, "unit", None)
+        if unit is not None and bears_code_of_another(unit, code):
+            raise forms.ValidationError("本市别的单位已在用这个机关代字，请换一个。")
         return code
 
     def clean_starts_at(self) -> int:

@@ -13,7 +13,13 @@ from documents import fonts
 from documents.content import FIELD_ROLES, TEMPLATE_VERSION, OfficialDocument
 from documents.coverage import refusal, stand_ins
 from documents.layout import missing_characters
-from documents.series import NoSeries, continues_own_series, parse_number, take_number
+from documents.series import (
+    NoSeries,
+    bears_code_of_another,
+    continues_own_series,
+    parse_number,
+    take_number,
+)
 from documents.signing.chosen import provider
 from documents.signing.provider import SigningRefused
 from proposals.conditions import answered
@@ -133,6 +139,8 @@ def _checked_external(unit: Unit, number: str) -> dict[str, object]:
         raise StepBlocked(
             f"“{written.code}〔{written.year}〕”由本系统编号，不能手工填写；请把外部文号留空，由系统取号。"
         )
+    if bears_code_of_another(unit, written.code):
+        raise StepBlocked(f"“{written.code}”是本市别的单位的机关代字，不能用在本单位的函件上，请核对外部文号。")
     taken = ReplyLetter.objects.filter(number=number).exists() or Paper.objects.filter(number=number).exists()
     if taken:
         raise StepBlocked(_taken(number))
