@@ -7,7 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
+from accounts.models import Unit
+from documents.content import Layout
 from documents.models import Picture, Stationery
+from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from tests.responses.desk import browser
 from tests.world import World
 
@@ -94,3 +97,42 @@ def test_postgresql_refuses_a_seal_that_cannot_be(world: World):
         Stationery.objects.create(unit=world.jia.tech, print_seal=True)
     with pytest.raises(IntegrityError, match="stationery_seal_size"), transaction.atomic():
         Stationery.objects.create(unit=world.jia.tech, seal_mm=60)
+
+
+def test_several_units_are_looked_up_at_once_and_in_order(world: World, django_assert_num_queries):
+    Stationery.objects.create(unit=world.jia.edu, layout="letter")
+    units = [world.jia.tech, world.jia.edu, world.jia.fin]
+    with django_assert_num_queries(1):
+        looks = stationery_of(units)
+        assert [signing_body(unit, look).name for unit, look in zip(units, looks, strict=True)] == [
+            unit.name for unit in units
+        ]
+    assert [(look.unit, look.layout) for look in looks] == [
+        (world.jia.tech, "file"),
+        (world.jia.edu, "letter"),
+        (world.jia.fin, "file"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("unit", "office"),
+    [
+        (Unit(name="甲市财政局"), "甲市财政局办公室"),
+        (Unit(name="甲市人民政府办公室"), "甲市人民政府办公室"),
+        (Unit(name="甲市财政局", imprint_office="甲市财政局综合处"), "甲市财政局综合处"),
+    ],
+)
+def test_the_office_of_the_imprint(unit: Unit, office: str):
+    assert imprint_office_of(unit) == office
+
+
+@pytest.mark.parametrize(
+    ("letterhead", "file", "letter"),
+    [
+        ("", "甲市财政局文件", "甲市财政局"),
+        ("甲市财政局（国资办）文件", "甲市财政局（国资办）文件", "甲市财政局（国资办）"),
+    ],
+)
+def test_the_head_of_both_layouts(letterhead: str, file: str, letter: str):
+    unit = Unit(name="甲市财政局", letterhead=letterhead)
+    assert [letterhead_of(unit, layout) for layout in (Layout.FILE, Layout.LETTER)] == [file, letter]
