@@ -4,7 +4,7 @@ from datetime import date
 
 from documents.content import OfficialDocument
 from documents.coverage import refusal
-from documents.layout import lay_out, missing_characters
+from documents.layout import lay_out, missing_characters, refusals
 from documents.pictures import PictureLost, bytes_of
 from documents.wording import chinese_date
 from proposals.errors import StepBlocked
@@ -17,11 +17,12 @@ LONGEST_TITLE = ReplyLetter._meta.get_field("title").max_length
 def refuse_unfit(content: OfficialDocument) -> None:
     """Raise StepBlocked for final words that could be numbered but not printed.
 
-    Looked at: every character, the number's own among them; the length of the title; whether each picture and seal
-    is in the store as it was taken in; how many pages there would be. Lays the letter out, draws nothing.
+    Looked at: every character, the number's own among them; what no page can hold; the length of the title; whether
+    each picture and seal is in the store as it was taken in; how many pages there would be. Lays the letter out,
+    draws nothing.
     """
     missing = dict.fromkeys(missing_characters(content))
-    sentences = [refusal(character, field) for character, field in missing]
+    sentences = [refusal(character, field) for character, field in missing] + refusals(content)
     if len(content.title) > LONGEST_TITLE:
         sentences.append(
             f"标题有 {len(content.title)} 字，最多 {LONGEST_TITLE} 字；请本机构办公室修改办理规则中的标题用语。"

@@ -12,7 +12,7 @@ from accounts.queue import queue_on_commit
 from documents import fonts
 from documents.content import FIELD_ROLES, TEMPLATE_VERSION, OfficialDocument
 from documents.coverage import refusal, stand_ins
-from documents.layout import missing_characters
+from documents.layout import missing_characters, refusals
 from documents.series import (
     NoSeries,
     bears_code_of_another,
@@ -160,14 +160,15 @@ def new_code() -> str:
 
 
 def unprintable(response: Response) -> list[str]:
-    """Return a sentence for every character of the letter that no letter font has, with its field."""
-    missing = list(missing_characters(draft_content(response, day=today())))
+    """Return a sentence for every character no letter font has, with its field, and for what no page can hold."""
+    draft = draft_content(response, day=today())
+    missing = list(missing_characters(draft))
     proposal, unit = response.proposal, response.assignment.unit
     lines = [
         addressee_of(proposal, unit, one) for one in _addressed_alone(proposal, list(answered(proposal)))
     ]
     missing += fonts.missing_characters({"分送件主送": "\n".join(lines)}, FIELD_ROLES)
-    return [refusal(character, field) for character, field in dict.fromkeys(missing)]
+    return [refusal(character, field) for character, field in dict.fromkeys(missing)] + refusals(draft)
 
 
 def printed_by_stand_ins(response: Response) -> list[str]:

@@ -45,6 +45,7 @@ NO_LENGTHS = {  # what is not drawn: a bound beyond which something else happens
     "HIGHEST_STACK": "beyond it the names of a joint mark are made smaller",
     "BETWEEN_SEALS": "the least blank; seals stand farther apart where there is room",
     "FEWEST_LEFT": "a count of rows of a table",
+    "MOST_COLUMNS": "a count: a table of more is refused",
     "MOST_NAME_LINES": "a count: names of more lines stand in fewer columns",
     "SEALS_IN_A_ROW": "a count",
     "WIDEST_STEP": "beyond it seals are not spread",
