@@ -152,8 +152,10 @@ def ensure_environment(names: tuple[str, ...]) -> None:
     )
     if filled.returncode != 0:
         raise SetUpFailed("pip could not install the packages; its own words stand above.")
-    # The checkout itself on the path: .venv/bin/pytest and celery then find config like manage.py does.
     for folder in (VENV / "lib").glob("python3.*/site-packages"):
+        # Where PYTHONDONTWRITEBYTECODE is set pip writes none either, and each worker would read WeasyPrint as text.
+        subprocess.run([str(python), "-m", "compileall", "-q", str(folder)], capture_output=True, check=False)
+        # The checkout itself on the path: .venv/bin/pytest and celery then find config like manage.py does.
         (folder / "project.pth").write_text(f"{ROOT}\n", encoding="utf-8")
     current = {name: digest for name, digest in present.items() if stamp_of((name,)) == {name: digest}}
     STAMP.write_text(json.dumps({**current, **wanted}, indent=1), encoding="utf-8")

@@ -124,6 +124,9 @@ def engine(css_text: str) -> SimpleNamespace:
         raise RenderingFailed(
             "libharfbuzz-subset is not installed: install the Debian package libharfbuzz-subset0."
         )
+    from documents.subsetting import use_lean_fonts  # noqa: PLC0415 - imports the engine
+
+    use_lean_fonts()
 
     class FencedFetcher(URLFetcher):
         """Reads allowed files and the pictures given, and stops the rendering at any other address."""

@@ -1,0 +1,60 @@
+"""Fonts are cut as the engine cuts them, byte for byte, and a process keeps nothing of what it has cut."""
+
+import re
+
+import pytest
+from weasyprint.pdf import fonts as engine_fonts
+from weasyprint.pdf import stream as engine_stream
+from weasyprint.text.ffi import ffi
+from weasyprint.text.fonts import get_hb_object_data
+
+from documents import render
+from documents.engine import RenderingFailed
+from documents.subsetting import LeanFont, use_lean_fonts
+
+PAGE = '<!doctype html><html lang="zh-CN"><head><title>函</title></head><body><p>{}</p></body></html>'
+TEXTS = ("关于2023年第426号提案的答复函", "一", "ABC abc", "（1）“科技”——创新，𠮷𫖯")
+
+
+@pytest.fixture
+def the_engines_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The fonts the engine comes with."""
+    render.pdf(PAGE.format("一"))  # the engine is ready: it is made so once, with our fonts
+    monkeypatch.setattr(engine_stream, "Font", engine_fonts.Font)
+    monkeypatch.setattr(engine_fonts, "get_hb_object_data", get_hb_object_data)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_a_font_is_cut_as_the_engine_cuts_it(text: str, the_engines_own: None) -> None:
+    theirs = render.pdf(PAGE.format(text))
+    use_lean_fonts()
+    assert render.pdf(PAGE.format(text)) == theirs
+
+
+def test_a_process_keeps_nothing_of_a_letter() -> None:
+    render.pdf(PAGE.format("政协提案"))
+    known = len(ffi._parsed_types)
+    for number in range(1, 40):
+        render.pdf(PAGE.format("".join(chr(0x4E00 + place) for place in range(number))))
+    assert len(ffi._parsed_types) == known
+
+
+def test_no_font_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[LeanFont, bytes]] = []
+
+    class Watched(LeanFont):
+        def __init__(self, *arguments: object) -> None:
+            super().__init__(*arguments)
+            made.append((self, self.file_content))
+
+    render.pdf(PAGE.format("一"))
+    monkeypatch.setattr(engine_stream, "Font", Watched)
+    render.pdf(PAGE.format("函"))
+    assert {first for _, first in made} == {b""}
+    assert {0 < len(font.file_content) < 200_000 for font, _ in made} == {True}
+
+
+def test_a_font_that_cannot_be_cut_stops_the_printing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("documents.subsetting._cut", lambda *_: None)
+    with pytest.raises(RenderingFailed, match=re.escape("HarfBuzz could not cut the font")):
+        render.pdf(PAGE.format("函"))
