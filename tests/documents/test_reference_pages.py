@@ -1,4 +1,4 @@
-"""Ten typical papers page by page against pictures that were looked at by eye at full size.
+"""Twelve typical papers page by page against pictures that were looked at by eye at full size.
 
 tests/documents/make_references.py draws them anew. Tolerance: one dot in a hundred thousand may differ by more than
 two of the sixteen shades (another build of poppler rounds an edge); the same machine kind draws every dot alike.
