@@ -1,5 +1,7 @@
 """Every address of the project, tried by everybody with GET and POST: each gives exactly what doors.py says."""
 
+import re
+
 import pytest
 
 from tests.security.doors import DOORS
@@ -16,6 +18,10 @@ WITHOUT_POST = {
     "left_yesterday",
     "late_stand_in",
 }
+# What the Content-Security-Policy would not run: scripts and styles inside a page.
+INLINE = re.compile(
+    r"<script(?![^>]*(?:\bsrc=|application/json))[^>]*>|<style\b|<[^>]+\s(?:style|on[a-z]+)\s*="
+)
 GROUPS = {"nobody": NOBODY, "outside": NOBODY | WITHOUT_POST}
 ALWAYS = ("visitor", "other_city", "printer")  # the rest of the crowd walks with --slow
 
@@ -85,6 +91,8 @@ def test_each_door_answers_as_written(world: World, visitor: str) -> None:
             assert answer.headers["X-Content-Type-Options"] == "nosniff", address
             assert answer.headers["X-Frame-Options"] == "SAMEORIGIN", address
             assert answer.headers["Referrer-Policy"] == "same-origin", address
+            if answer.headers.get("Content-Type", "").startswith("text/html") and not answer.streaming:
+                assert INLINE.findall(answer.content.decode()) == [], address
             kept = {part.strip() for part in answer.headers["Cache-Control"].split(",")}
             assert {"private", "no-store"} <= kept, address
         found[pattern] = (answers[0], answers[1])
