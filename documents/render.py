@@ -2,7 +2,8 @@
 
 import gc
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
@@ -57,7 +58,7 @@ def pdf(
         identifier = None
         if kind is PdfKind.ARCHIVE:  # PDF/A demands it (ISO 19005-3 6.1.3); elsewhere it is optional
             identifier = identifier_of(html, attachments)
-        with must_not_complain():
+        with _fenced(ready), must_not_complain():
             return write(
                 document,
                 variant=kind.value,
@@ -120,7 +121,7 @@ def joined(papers: Iterable[PaperToJoin], *, title: str, kind: PdfKind | None = 
             gc.freeze()  # these pages stay until the end: looking through them again and again costs 10 %
         if document is None:
             raise ValueError("There is nothing to join.")
-        with _one_at_a_time, must_not_complain():
+        with _one_at_a_time, _fenced(ready), must_not_complain():
             whole = document.copy(pages)
             whole.metadata = ready.metadata(title=title, lang=LANGUAGE)
             file = write(whole, variant=kind and kind.value)
@@ -142,7 +143,7 @@ def _set(
     archive = kind is PdfKind.ARCHIVE
     ready.fetch.pictures = pictures
     try:
-        with must_not_complain():
+        with _fenced(ready), must_not_complain():
             document = ready.HTML(string=html, url_fetcher=ready.fetch).render(
                 stylesheets=[ready.css],
                 font_config=ready.configuration,
@@ -150,13 +151,20 @@ def _set(
                 pdf_variant=kind and kind.value,
                 cache=images,
             )
-    except ready.refused as refused:
-        raise RenderingFailed(str(refused)) from refused
     finally:
         ready.fetch.pictures = NO_PICTURES
     if pages is not None and len(document.pages) != pages:
         raise RenderingFailed(f"{len(document.pages)} pages came out where {pages} were counted.")
     return document
+
+
+@contextmanager
+def _fenced(ready: SimpleNamespace) -> Iterator[None]:
+    """Raise RenderingFailed for an address the engine was refused, be it while setting or (an attachment) writing."""
+    try:
+        yield
+    except ready.refused as refused:
+        raise RenderingFailed(str(refused)) from refused
 
 
 def _attachment(ready: SimpleNamespace, file: AttachedFile) -> object:
