@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.admin.exceptions import NotRegistered
 from django.db import transaction
-from django.db.models import ForeignKey, Model, QuerySet
-from django.forms import ModelForm
+from django.db.models import Field, ForeignKey, Model, QuerySet
+from django.forms import Field as FormField
+from django.forms import ModelChoiceField, ModelForm
 from django.http import Http404, HttpRequest
 
 from accounts import audit
@@ -119,6 +120,20 @@ class ScopedAdmin(admin.ModelAdmin):
     def _get_obj_does_not_exist_redirect(self, request: HttpRequest, opts: Any, object_id: str) -> None:
         """Answer 404 where Django would lead back to the index: what one may not see does not exist."""
         raise Http404
+
+
+class UnitOfficePage(ScopedAdmin):
+    """A table a unit's office keeps for its own unit; units are chosen from a list, not edited from there."""
+
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: object
+    ) -> FormField | None:
+        """Take the links beside a list of rows away; Django wraps the list only at this place."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, ModelChoiceField):
+            for right in ("add", "change", "delete", "view"):
+                setattr(field.widget, f"can_{right}_related", False)
+        return field
 
 
 class ReadOnlyInline(admin.TabularInline):

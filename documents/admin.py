@@ -9,14 +9,14 @@ from django.utils.html import format_html
 from accounts.models import User
 from accounts.queries import has_role, units_of
 from accounts.roles import Role
-from accounts.scoping import ScopedAdmin
+from accounts.scoping import UnitOfficePage
 from documents import fonts
 from documents.models import Stationery
 from documents.stationery_form import StationeryForm
 
 
 @admin.register(Stationery)
-class StationeryAdmin(ScopedAdmin):
+class StationeryAdmin(UnitOfficePage):
     """How a unit's papers look; the page also says which letter faces are missing on this machine."""
 
     form = StationeryForm
@@ -60,10 +60,7 @@ class StationeryAdmin(ScopedAdmin):
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: object
     ) -> ModelChoiceField:
         own = units_of(request.user, Role.UNIT_OFFICE).order_by("city", "name")
-        field = super().formfield_for_foreignkey(db_field, request, queryset=own, **kwargs)
-        for right in ("add", "change", "delete", "view"):
-            setattr(field.widget, f"can_{right}_related", False)
-        return field
+        return super().formfield_for_foreignkey(db_field, request, queryset=own, **kwargs)
 
     @admin.display(description="现有图样")
     def present_seal(self, row: Stationery) -> str:

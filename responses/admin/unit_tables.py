@@ -1,9 +1,8 @@
 """The tables a unit's office keeps: its review chain, its number series."""
 
 from django.contrib import admin
-from django.db.models import F, Field, ForeignKey, Model, QuerySet
+from django.db.models import F, ForeignKey, Model, QuerySet
 from django.forms import ChoiceField, ModelChoiceField, ModelForm
-from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -11,7 +10,7 @@ from django.utils.html import format_html
 from accounts.models import Unit, User
 from accounts.queries import has_role, units_of
 from accounts.roles import Role
-from accounts.scoping import ScopedAdmin
+from accounts.scoping import UnitOfficePage
 from documents.models import NumberSeries
 from responses.admin.readers import for_readers
 from responses.forms import NumberSeriesForm
@@ -26,19 +25,6 @@ REVIEWING_ROLES = (
     Role.SIGNER,
     Role.GOVERNMENT_OFFICE,
 )
-
-
-class UnitOfficePage(ScopedAdmin):
-    """A table a unit's office keeps for its own unit; units are chosen from a list, not edited from there."""
-
-    def formfield_for_dbfield(
-        self, db_field: Field, request: HttpRequest, **kwargs: object
-    ) -> FormField | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if isinstance(field, ModelChoiceField):
-            for right in ("add", "change", "delete", "view"):
-                setattr(field.widget, f"can_{right}_related", False)
-        return field
 
 
 @admin.register(ReviewChainStage)

@@ -136,3 +136,9 @@ def test_the_office_of_the_imprint(unit: Unit, office: str):
 def test_the_head_of_both_layouts(letterhead: str, file: str, letter: str):
     unit = Unit(name="甲市财政局", letterhead=letterhead)
     assert [letterhead_of(unit, layout) for layout in (Layout.FILE, Layout.LETTER)] == [file, letter]
+
+
+def test_units_are_chosen_and_not_edited_from_the_page(world: World):
+    shown = browser(world["jia_tech_office"]).get(f"{PAGE}add/")
+    assert 'name="unit"' in shown.content.decode()
+    assert "related-widget-wrapper-link" not in shown.content.decode()
