@@ -9,11 +9,17 @@ from accounts.models import User
 from accounts.queries import units_of
 from accounts.roles import HANDLING_ROLES, Role
 from proposals.models import Assignment, Clock, Paper, PaperKind, Proposal, Proposer
+from proposals.models.filing import ProposerRole
 from proposals.states import ProposalState as S
 
 
 def _signed_by(user: User) -> QuerySet[Proposer]:
     return Proposer.objects.filter(member__user=user)
+
+
+def lead_proposer(proposal: Proposal) -> Proposer | None:
+    """Return who stands first under the item."""
+    return proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).order_by("order", "pk").first()
 
 
 def visible_proposals(user: User | AnonymousUser) -> QuerySet[Proposal]:

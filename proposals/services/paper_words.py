@@ -9,11 +9,12 @@ from accounts.models import Unit
 from documents.content import Layout, OfficialDocument
 from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from documents.wording import chinese_date
-from proposals.models import Assignment, Clock, CoOpinion, Proposal, Proposer
+from proposals.models import Assignment, Clock, CoOpinion, Proposal
 from proposals.models.assignment import AssignmentRole
 from proposals.models.filing import ProposerRole
 from proposals.models.paper import PaperKind
 from proposals.phrases import SLOTS, fill, pattern_of
+from proposals.queries import lead_proposer
 
 # 函 is set in 信函式, a notice as the unit sets its papers (GB/T 9704-2012 10.1).
 LETTERS = frozenset({PaperKind.CO_OPINION, PaperKind.EXTENSION})
@@ -178,9 +179,7 @@ def _phrase(proposal: Proposal, key: str, **more: str) -> str:
 
 def _slots(proposal: Proposal) -> dict[str, str]:
     """Return every slot a phrase may name (proposals.phrases.SLOTS); the units are those that have the item."""
-    lead: Proposer | None = (
-        proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).order_by("order", "pk").first()
-    )
+    lead = lead_proposer(proposal)
     member = lead is not None and lead.role != ProposerRole.COLLECTIVE
     open_parts = proposal.assignments.filter(released_at__isnull=True).select_related("unit").order_by("pk")
     units = {

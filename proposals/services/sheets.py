@@ -3,14 +3,14 @@
 from documents import forms
 from proposals.models import ContactRecord, Proposal
 from proposals.models.contact import ContactWay, LeaderLevel
-from proposals.models.filing import ProposerRole
 from proposals.permissions import open_lead
+from proposals.queries import lead_proposer
 
 
 def item_words(proposal: Proposal) -> forms.ItemWords:
     """Return what every sheet says of an item: the unit is the one that leads now."""
     lead = open_lead(proposal)
-    first = proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).order_by("order", "pk").first()
+    first = lead_proposer(proposal)
     number = proposal.number_text.removesuffix("号")
     return forms.ItemWords(
         session=proposal.session.name,

@@ -7,9 +7,10 @@ from documents.models import NumberSeries
 from proposals.conditions import answered
 from proposals.models import Proposal
 from proposals.models.filing import ProposerRole
+from proposals.queries import lead_proposer
 from proposals.services.clocks import REPLY_KEYS
 from proposals.states import Kind
-from responses.letters.frozen import contact_line, lead_proposer, letter_title, phrase
+from responses.letters.frozen import contact_line, letter_title, phrase
 from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
 from responses.models import Response
 

@@ -12,6 +12,7 @@ from documents.stationery import imprint_office_of, letterhead_of, signing_body,
 from proposals.models import Proposal, Proposer
 from proposals.models.filing import ProposerRole
 from proposals.phrases import fill, pattern_of
+from proposals.queries import lead_proposer
 from responses.models import Response, ResponseAnnex
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
@@ -42,11 +43,6 @@ def former_number(proposal: Proposal) -> str:
     """Return the number of the letter a correction would replace; empty while there is none."""
     former = letter_to_correct(proposal)
     return former.number if former is not None else ""
-
-
-def lead_proposer(proposal: Proposal) -> Proposer | None:
-    """Return who stands first under the item."""
-    return proposal.proposers.exclude(role=ProposerRole.CO_SIGNER).order_by("order", "pk").first()
 
 
 def phrase(proposal: Proposal, unit: Unit, *keys: str, **given: str) -> str:

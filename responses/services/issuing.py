@@ -26,9 +26,10 @@ from proposals.conditions import answered
 from proposals.errors import StepBlocked
 from proposals.models import Paper, Proposal, Proposer
 from proposals.permissions import open_response
+from proposals.queries import lead_proposer
 from proposals.services.clocks import REPLY_KEYS, meet_clocks, stop_clocks
 from proposals.services.perform import perform
-from responses.letters.frozen import addressee_of, content_of, draft_content, lead_proposer
+from responses.letters.frozen import addressee_of, content_of, draft_content
 from responses.models import AddressedLetter, Delivery, ReplyLetter, Response
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
@@ -140,7 +141,9 @@ def _checked_external(unit: Unit, number: str) -> dict[str, object]:
             f"“{written.code}〔{written.year}〕”由本系统编号，不能手工填写；请把外部文号留空，由系统取号。"
         )
     if bears_code_of_another(unit, written.code):
-        raise StepBlocked(f"“{written.code}”是本市别的单位的机关代字，不能用在本单位的函件上，请核对外部文号。")
+        raise StepBlocked(
+            f"“{written.code}”是本市别的单位的机关代字，不能用在本单位的函件上，请核对外部文号。"
+        )
     taken = ReplyLetter.objects.filter(number=number).exists() or Paper.objects.filter(number=number).exists()
     if taken:
         raise StepBlocked(_taken(number))

@@ -8,8 +8,8 @@ from accounts.roles import Role, UnitKind
 from proposals.models import Proposal
 from proposals.models.rules import PreCheck
 from proposals.permissions import open_lead, open_response, pending_stage
+from proposals.queries import lead_proposer
 from proposals.services.perform import perform
-from responses.letters.frozen import lead_proposer
 from responses.models import Response, ReviewChainStage, ReviewStage
 from responses.models.review import DEFAULT_CHAIN, StageDecision
 
