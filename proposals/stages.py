@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.timezone import localdate
 
+from proposals.conditions import with_letter_in_force
 from proposals.models import Proposal
 from proposals.models.rules import LimitKey
 from proposals.permissions import open_lead
@@ -160,7 +161,7 @@ def _stopped_at(proposal: Proposal) -> Stage:
 def next_step(proposal: Proposal, today: date, calendar: Calendar) -> NextStep:
     """Return what happens next in words for proposers, with the day of the clock that runs for it."""
     shown = leading(proposal)
-    words = _RATED_WORDS if _is_rated(shown) else _NEXT_WORDS[shown.state]
+    words = _VOID_WORDS if _is_void(shown) else _RATED_WORDS if _is_rated(shown) else _NEXT_WORDS[shown.state]
     lead = open_lead(shown)
     sentence = words.format(
         office=shown.assembly.office.short_name,
@@ -175,6 +176,13 @@ def next_step(proposal: Proposal, today: date, calendar: Calendar) -> NextStep:
     return NextStep(sentence, _running_deadline(shown, today, calendar))
 
 
+def _is_void(proposal: Proposal) -> bool:
+    """Say whether the reply of this round was declared void: there is nothing to read or to rate."""
+    if proposal.state != S.REPLIED:
+        return False
+    return not with_letter_in_force(proposal).filter(round_no=proposal.round_no).exists()
+
+
 def _is_rated(proposal: Proposal) -> bool:
     """Say whether every rating of this round is in: its clock is met."""
     return proposal.state == S.REPLIED and any(
@@ -183,6 +191,7 @@ def _is_rated(proposal: Proposal) -> bool:
     )
 
 
+_VOID_WORDS = "原答复函已作废，不用评价，{lead}将另行答复。"
 _RATED_WORDS = "评价已收到，{office}核对后办结。"
 _NEXT_WORDS: dict[str, str] = {
     S.DRAFT: "还是草稿，写好以后请提交。",

@@ -8,7 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from documents.layout import screen_pieces
 from proposals.errors import NotYours, StepBlocked, StepRefused
+from responses.letters.frozen import lines_of
 from responses.models import AnnexPicture, Response, ResponseAnnex
 from responses.permissions import may_edit_draft
 from responses.services import annexes as service
@@ -140,7 +142,10 @@ def _page(
         "errors": plain_errors(sentences or []),
         "error_heading": "没有办成",
         "may_edit": may_edit_draft(request.user, response),
-        "annexes": list(response.annexes.prefetch_related("pictures__picture")),
+        "annexes": [
+            (annex, screen_pieces(lines_of(annex.body)))
+            for annex in response.annexes.prefetch_related("pictures__picture")
+        ],
         "signing": list(response.signing_units.select_related("unit")),
         "chosen": set(response.signing_units.values_list("unit", flat=True)),
         "possible": list(service.possible_signers(response.proposal)),
