@@ -69,10 +69,16 @@ def manage(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests in two processes; the plugin tests.servers starts what they need."""
+    """Run the tests in two processes; the plugin tests.servers starts what they need.
+
+    Each takes neighbouring tests, which share what was printed and read, and helps the other at the end (worksteal).
+    """
     chosen = [] if "--slow" in arguments else ["-m", "not slow"]
     passed_on = [argument for argument in arguments if argument != "--slow"]
-    return attached([sys.executable, "-m", "pytest", "-n", "2", *chosen, *passed_on], dict(os.environ))
+    return attached(
+        [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal", *chosen, *passed_on],
+        dict(os.environ),
+    )
 
 
 def check(arguments: list[str]) -> int:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from tests.documents.parts import Paper, is_western
-from tests.documents.printed_shapes import EVERY_SHAPE, paper
+from tests.documents.printed_shapes import EVERY_SHAPE, FORTY_PAGES, paper
 from tests.documents.readings import full_pages
 from tests.documents.ruler import Row
 
@@ -34,6 +34,15 @@ def test_a_page_of_text_alone_has_22_lines(place):
     printed = paper(place)
     rows = {page[0].page: len(printed.sheets.pages[page[0].page - 1].rows) for page in full_pages(printed)}
     assert {page: count for page, count in rows.items() if page > 1 and count != 22} == {}
+
+
+def test_the_longest_letter_has_full_pages_and_full_lines_to_look_at():
+    """What finds nothing would hold anything."""
+    longest = paper(FORTY_PAGES)
+    assert len(longest.sheets.pages) == 40
+    assert len(full_pages(longest)) > 35
+    assert len(lines(longest)) > 500
+    assert sum(len(row.text) == 28 for row in longest.whole_rows) > 100
 
 
 @pytest.mark.parametrize("place", EVERY_SHAPE)
