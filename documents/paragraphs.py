@@ -1,7 +1,7 @@
 """Turn composed lines into the few inline elements that documents/gongwen.css knows; every text is escaped."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,19 +15,24 @@ from documents.headings import heading_of
 SPACING_STEPS = range(-round(TIGHTEST * 1000), round(WIDEST * 1000) + 1)
 
 
-class SetParagraph(NamedTuple):
-    """A paragraph ready to stand in the text: its HTML, its lines of the grid, the rank of the heading now in force."""
+@dataclass(slots=True)
+class Outline:
+    """The ranks of the headings under a title: none is more than one below what it stands under (PDF/UA 7.4.2).
 
-    html: SafeString
-    rows: int
-    rank: int
-
-
-def set_paragraph(paragraph: str, above: int = 1) -> SetParagraph:
-    """Return one body paragraph.
-
-    above: rank of the heading over it, 1 for the title; a heading is at most one lower, as readers want (PDF/UA 7.4.2).
+    title: rank of the title itself, 1 to 6; under_first: whether a heading of the first level has been given.
     """
+
+    title: int = 1
+    under_first: bool = False
+
+    def rank(self, level: int) -> int:
+        """Return the rank of the next heading, whose level by its numbering is 1 or 2."""
+        self.under_first = self.under_first or level == 1
+        return self.title + (2 if level == 2 and self.under_first else 1)
+
+
+def set_paragraph(paragraph: str, outline: Outline) -> tuple[SafeString, int]:
+    """Return one body paragraph as an HTML element and how many lines of the grid it takes."""
     heading = heading_of(paragraph)
     role = HEADING_ROLES.get(heading.level, Role.FANGSONG)
     whole = role is not Role.FANGSONG and heading.length == len(paragraph)
@@ -35,12 +40,11 @@ def set_paragraph(paragraph: str, above: int = 1) -> SetParagraph:
     measured = widths(role, paragraph[:led]) + widths(Role.FANGSONG, paragraph[led:])
     lines = compose(paragraph, measured)
     if whole:
-        rank = min(heading.level, above) + 1
+        rank = outline.rank(heading.level)
         html = f'<h{rank} class="z i2 {role.value}">{lines_html(lines, role)}</h{rank}>'
     else:
-        rank = above
         html = f'<p class="z i2">{lines_html(lines, led=led, led_class=role.value)}</p>'
-    return SetParagraph(mark_safe(html), len(lines), rank)  # noqa: S308 - lines are escaped
+    return mark_safe(html), len(lines)  # noqa: S308 - lines are escaped
 
 
 def lines_html(

@@ -13,7 +13,7 @@ from documents.content import ContactPlace, OfficialDocument, PlacedPicture
 from documents.fonts import Role, widths
 from documents.layout.measures import ROW, TITLE_SIZE, TYPE_AREA
 from documents.pages import ROWS, Flow
-from documents.paragraphs import lines_html, set_paragraph, spaced_html
+from documents.paragraphs import Outline, lines_html, set_paragraph, spaced_html
 from documents.tables import SetTable, is_row, set_table
 from documents.titles import break_title
 
@@ -75,21 +75,20 @@ def title_spacing(line: str) -> float:
 
 
 def set_body(
-    paragraphs: Sequence[str], flow: Flow, *, sign_rows: int = 0, above: int = 1
+    paragraphs: Sequence[str], flow: Flow, *, sign_rows: int = 0, title_rank: int = 1
 ) -> list[SafeString]:
     """Return the paragraphs and tables as HTML, placed in the flow.
 
-    above: rank of the heading over them, 1 for the paper's title.
+    title_rank: of the title over them among the headings, 1 for the paper's own.
     sign_rows: lines of the signature that follows at once; a table that ends the text keeps its last row beside it.
     """
     found: list[SafeString] = []
-    pieces = list(parts(paragraphs))
+    pieces, outline = list(parts(paragraphs)), Outline(title_rank)
     for place, piece in enumerate(pieces):
         if isinstance(piece, str):
-            paragraph = set_paragraph(piece, above)
-            above = paragraph.rank
-            flow.lines(paragraph.rows)
-            found.append(paragraph.html)
+            html, rows = set_paragraph(piece, outline)
+            flow.lines(rows)
+            found.append(html)
         elif table := set_table(piece):
             last = place == len(pieces) - 1
             found += _place_table(table, flow, sign_rows if last else 0)
@@ -207,7 +206,7 @@ def set_annexes(content: OfficialDocument, flow: Flow) -> list[SafeString]:
         flow.lines(2)
         label = f'<p class="z annex-label"><span class="t">附件{number}</span></p>'
         html = [label, set_title(one_blank(annex.title), flow, level=2)]
-        html += set_body(cleaned(annex.paragraphs), flow, above=2)
+        html += set_body(cleaned(annex.paragraphs), flow, title_rank=2)
         html += [_picture(picture, annex.title, flow) for picture in annex.pictures]
         found.append(mark_safe('<div class="annex">' + "".join(html) + "</div>"))  # noqa: S308 - escaped parts
     return found

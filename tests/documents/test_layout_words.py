@@ -1,12 +1,13 @@
 """What a paper prints is checked in the face it is printed in, and shown on the screen without inline styles."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from documents.content import Annex, ContactPlace, Layout, PlacedPicture
 from documents.fonts import Role
-from documents.layout import missing_characters, preview_html
+from documents.layout import lay_out, missing_characters, preview_html
 from tests.documents.sample_papers import FINANCE, PAPER, PICTURE, SCIENCE, bodies
 
 RARE = "\ue863"
@@ -48,6 +49,27 @@ def test_the_letter_form_does_not_ask_for_what_it_does_not_print():
     paper = replace(PAPER, letterheads=(SCIENCE, RARE), imprint_office=RARE)
     assert missing_characters(paper) == [(RARE, "发文机关标志"), (RARE, "印发机关")]
     assert missing_characters(replace(paper, layout=Layout.LETTER)) == []
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "tags"),
+    [
+        (("一、总体情况", "（一）主要做法", "二、下一步"), ["h1", "h2", "h3", "h2"]),
+        (("（一）主要做法", "（二）主要成效"), ["h1", "h2", "h2"]),
+        (("正文。", "一、总体情况。已经落实。", "（一）主要做法"), ["h1", "h2"]),
+    ],
+)
+def test_no_heading_is_more_than_one_rank_below_the_one_before_it(paragraphs, tags):
+    """Readers of PDF/UA ask for it (ISO 14289-1 7.4.2)."""
+    ranks = re.findall(r"<(h\d)", lay_out(replace(PAPER, paragraphs=paragraphs)).html)
+    assert ranks == tags
+
+
+def test_an_annex_opens_with_its_title_as_a_heading_of_the_second_rank():
+    paper = replace(
+        PAPER, annexes=(Annex(title="说明", paragraphs=("（一）做法", "一、做法", "（一）做法")),)
+    )
+    assert re.findall(r"<(h\d)", lay_out(paper).html) == ["h1", "h2", "h3", "h3", "h4"]
 
 
 @pytest.mark.parametrize("layout", list(Layout))
