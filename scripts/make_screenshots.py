@@ -38,6 +38,8 @@ SETTLING = 1500  # ms: the letter beside the text is drawn a moment after the la
 
 IN_DRAFTING = "关于推动科技特派员下沉山区县的提案"
 REPLIED = "关于扶持传统鞋革产业智能升级的建议"
+FAULTY = "关于发展工业互联网的建议"
+PRE_READ = "的送审稿"
 MEASURES = "（演示内容）我局已经开展相关工作，下一步将列入年度计划，于年底前落实。"
 LETTER = "温科提复〔2023〕125号"
 
@@ -80,16 +82,42 @@ def along(*ways: Callable[[Page], None]) -> Callable[[Page], None]:
     return walk
 
 
-def desk_item(page: Page) -> None:
-    """Find an item by its title in the office's list and open it."""
-    page.goto(f"{origin(page)}/admin/proposals/proposal/?q={IN_DRAFTING}")
-    first_link(IN_DRAFTING)(page)
+def desk_item(title: str) -> Callable[[Page], None]:
+    """Return a way: find an item by its title in the office's list and open it."""
+
+    def find(page: Page) -> None:
+        page.goto(f"{origin(page)}/admin/proposals/proposal/?q={title}")
+        first_link(title)(page)
+
+    return find
+
+
+def open_reply(page: Page) -> None:
+    """Open the reply of the item, from the item's page."""
+    page.locator("#replies").get_by_role("link").first.click()
+    page.wait_for_load_state("load")
+
+
+def findings(page: Page) -> None:
+    """Bring what proofreading found to the top of the screen."""
+    page.locator("#findings").evaluate("part => part.scrollIntoView()")
+
+
+def verified(page: Page) -> None:
+    """Look a letter up on the public page as anybody would, by the address its print office sees."""
+    page.goto(f"{origin(page)}/print/?show=printed")
+    page.locator(".queue a").first.click()
+    page.wait_for_load_state("load")
+    first_link("用印件")(page)
+    page.wait_for_load_state("load")
+    address = page.locator("a[href*='/verify/']").first.get_attribute("href")
+    page.context.clear_cookies()
+    page.goto(f"{origin(page)}{address}")
 
 
 def begin_reply(page: Page) -> None:
     """Open the reply of the item, beginning it on the first run."""
-    page.locator("#replies").get_by_role("link").first.click()
-    page.wait_for_load_state("load")
+    open_reply(page)
     begin = page.get_by_role("button", name="开始拟写")
     if begin.count():
         begin.click()
@@ -122,10 +150,12 @@ def origin(page: Page) -> str:
 SHOTS = (
     Shot("login", "", OFFICE, here),
     Shot("desk", "kjj-liuxiao", OFFICE, here),
-    Shot("item", "kjj-liuxiao", OFFICE, desk_item),
-    Shot("workbench", "kjj-liuxiao", OFFICE, along(desk_item, begin_reply), whole=False),
+    Shot("item", "kjj-liuxiao", OFFICE, desk_item(IN_DRAFTING)),
+    Shot("workbench", "kjj-liuxiao", OFFICE, along(desk_item(IN_DRAFTING), begin_reply), whole=False),
+    Shot("proofreading", "jxj-jingban", OFFICE, along(desk_item(FAULTY), open_reply, findings), whole=False),
     Shot("my-items", "wz-shuangzhong", PHONE, here),
     Shot("my-item", "wz-shuangzhong", PHONE, first_link(IN_DRAFTING)),
+    Shot("draft-reading", "wz-daibiao", PHONE, first_link(PRE_READ)),
     Shot("rating", "wz-shuangzhong", PHONE, rate),
     Shot("filing", "wz-weiyuan", PHONE, lambda page: page.goto(f"{origin(page)}/my/new/")),
     Shot("print-queue", "kjj-wenyin", OFFICE, lambda page: page.goto(f"{origin(page)}/print/")),
@@ -135,6 +165,13 @@ SHOTS = (
         OFFICE,
         along(lambda page: page.goto(f"{origin(page)}/print/"), first_link(LETTER)),
     ),
+    Shot(
+        "print-job",
+        "kjj-wenyin",
+        OFFICE,
+        along(lambda page: page.goto(f"{origin(page)}/print/jobs/"), first_link("打印任务 1")),
+    ),
+    Shot("verify", "kjj-wenyin", PHONE, verified),
 )
 
 
