@@ -15,14 +15,13 @@ from documents.paragraphs import HEADING_ROLES
 from documents.word.markup import BODY_SPACING, EM, TWIPS_A_POINT, Look, run
 
 
-def text_runs(text: str, *, indent: float = 2) -> tuple[list[str], int]:
-    """Return a paragraph of 仿宋 as runs, its heading (if it opens with one) in that level's face, and its lines."""
+def text_runs(text: str) -> list[str]:
+    """Return a paragraph of 仿宋 as runs, its heading (if it opens with one) in that level's face."""
     heading = heading_of(text)
     role = HEADING_ROLES.get(heading.level, Role.FANGSONG)
     led = heading.length if role is not Role.FANGSONG else 0
     measured = widths(role, text[:led]) + widths(Role.FANGSONG, text[led:])
-    lines = compose(text, measured, indent=indent)
-    return runs_of(text, lines, led=led, led_role=role), len(lines)
+    return runs_of(text, compose(text, measured), led=led, led_role=role)
 
 
 def runs_of(text: str, lines: Sequence[Line], *, led: int = 0, led_role: Role = Role.FANGSONG) -> list[str]:

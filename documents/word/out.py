@@ -118,10 +118,9 @@ class _Writer:
 
     def _paragraph(self, text: str, *, stays: bool) -> None:
         heading = heading_of(text)
-        runs, _ = text_runs(text)
         whole = heading.length == len(text) and heading.level in {1, 2}
         style = f"Heading{heading.level}" if whole else ""
-        self.body.append(paragraph(*runs, shape=Shape(style=style, first=2 * EM, keep_next=stays)))
+        self.body.append(paragraph(*text_runs(text), shape=Shape(style=style, first=2 * EM, keep_next=stays)))
 
     def _table(self, lines: Sequence[str], *, stays: bool) -> None:
         """Add a table with the columns and heights of the PDF, filled up with blank to whole lines of the grid."""

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.word.reading import read
 from responses.models import Response
 from tests.documents.word_files import docx_of, p, r, table
 from tests.e2e.visitors import PHONE, Visitor, Visits
@@ -64,6 +65,9 @@ def test_a_word_draft_from_the_file_to_the_text(
     clerk.press("采用为正文")
     assert clerk.told() == ["已采用为正文，存为第 1 稿。"]
     fits(clerk, f"word-{screen}-adopted")
+    with shown.expect_download() as loading:
+        shown.get_by_role("button", name="草稿 Word").click()
+    assert "我局已建成十二处图书室。" in read(Path(loading.value.path()).read_bytes()).paragraphs
     # The browser itself notes the two refusals, and nothing else.
     assert [" 422 " in trouble for trouble in visit.troubles()] == [True, True]
 
