@@ -9,7 +9,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
-from proposals.admin.assembly import OfficeTable
+from proposals.admin.assembly import OfficeTable, own_assemblies
 from proposals.admin.rules_form import (
     LETTER_FIELDS,
     NOTICE_FIELDS,
@@ -23,12 +23,22 @@ from proposals.phrases import PHRASES
 from proposals.terms import END_EVENTS, START_EVENTS
 
 
+def last_version(user: User) -> AssemblyRules | None:
+    """Return the newest version of the rules somebody keeps."""
+    rules = AssemblyRules.objects.filter(assembly__in=own_assemblies(user).values("pk"))
+    return rules.order_by("-valid_from", "-pk").first()
+
+
+def limits_of(rules: AssemblyRules | None) -> list[dict[str, object]]:
+    """Return what the limits of a version say, in their order."""
+    return list(rules.limits.order_by("pk").values(*RuleLimitInline.fields)) if rules is not None else []
+
+
 class RuleLimitInline(admin.TabularInline):
     """The limits of a version; they may be written as long as the version may."""
 
     model = RuleLimit
     form = LimitForm
-    extra = 0
     fields = ("key", "length", "unit", "start_event", "end_event", "ladder", "overdue_every", "source")
     # What stands in place of the events' codes once the version is only read.
     said = {"start_event": "start_words", "end_event": "end_words", "ladder": "ladder_words"}
@@ -52,6 +62,10 @@ class RuleLimitInline(admin.TabularInline):
     @admin.display(description="提醒")
     def ladder_words(self, row: RuleLimit) -> str:
         return "、".join(map(str, row.ladder))
+
+    def get_extra(self, request: HttpRequest, obj: Model | None = None, **kwargs: object) -> int:
+        """Leave room for the limits a new version begins with."""
+        return len(limits_of(last_version(request.user))) if request.method == "GET" and obj is None else 0
 
     def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return True
@@ -105,12 +119,21 @@ class AssemblyRulesAdmin(OfficeTable):
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, object]:
         """Begin a new version with what the last one says; day and source are its own."""
-        last = self.visible(request.user).order_by("-valid_from", "-pk").first()
+        last = last_version(request.user)
         if last is None:
             return super().get_changeform_initial_data(request)
         kept = {name: getattr(last, name) for name in self.plain if name not in {"valid_from", "source"}}
         phrases = {field_of(key): pattern for key, pattern in last.phrases.items()}
         return {**kept, **phrases, "assembly": last.assembly_id, "class_scheme": last.class_scheme}
+
+    def get_formset_kwargs(
+        self, request: HttpRequest, obj: AssemblyRules, inline: RuleLimitInline, prefix: str
+    ) -> dict[str, object]:
+        """Begin a new version with the last one's limits; what was typed is compared with nothing, so all is kept."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if request.method == "GET" and obj.pk is None:
+            kwargs["initial"] = limits_of(last_version(request.user))
+        return kwargs
 
     @admin.display(description="类别")
     def class_words(self, row: AssemblyRules) -> SafeString:

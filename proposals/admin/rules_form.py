@@ -78,7 +78,7 @@ def phrase_field(phrase: Phrase) -> forms.CharField:
     """Return the field of one phrase, which says its default and its slots."""
     hints = []
     if phrase.default:
-        hints.append(f"不填则用：{phrase.default}")
+        hints.append(f"不填则用“{phrase.default}”{'' if phrase.default.endswith('。') else '。'}")
     elif phrase.instead:
         hints.append(f"不填则用“{PHRASES[phrase.instead].label}”的用语。")
     elif not phrase.required:

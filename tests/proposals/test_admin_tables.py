@@ -199,8 +199,13 @@ def test_a_new_version_begins_with_the_words_of_the_last(world: World):
     assert form["class_scheme"].value() == "A 已经解决\nB 正在解决"
     assert form["assembly"].value() == last.assembly_id
     assert form["valid_from"].value() is None
+    (limits,) = (inline.formset for inline in shown.context["inline_admin_formsets"])
+    assert [(row["key"].value(), row["length"].value(), row["ladder"].value()) for row in limits] == [
+        (limit.key, limit.length, "、".join(map(str, limit.ladder))) for limit in last.limits.order_by("pk")
+    ]
+    assert len(limits) > 3
     said = shown.content.decode()
-    assert "不填则用：妥否，请函复。" in said
+    assert "不填则用“妥否，请函复。”" in said
     assert "另可用：{reply_by}回复期限。必须写：{reply_by}回复期限。" in said
 
 
