@@ -275,6 +275,11 @@ def imprint_height(paper: Paper) -> list[float]:
     return [rules[-1].top - rules[-2].foot] if len(rules) > 1 else []
 
 
+def copies_of_letter(paper: Paper, *, single: bool = False) -> list[Row]:
+    """抄送 of 信函式, on its last page, or on its only one, which holds one line more."""
+    return paper.copies if paper.is_letter and (len(paper.sheets.pages) == 1) == single else []
+
+
 def copies_over(paper: Paper) -> list[float]:
     """How far rows of 抄送 reach beyond one character before the margin; they are not evened."""
     return [max(0.0, row.right - (RIGHT - SMALL)) for row in paper.copies]

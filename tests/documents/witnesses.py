@@ -127,5 +127,6 @@ SMALL_SEAL = replace(
     title="关于市政协十二届三次会议第16号提案复函",
     signing=(SigningBody(name="云溪市体育局", seal=SEALED, seal_mm=34.0),),
 )
+SHORT_LETTER = replace(LETTER, paragraphs=BODY[:1], copies="抄送：市政府办公室。", verify_address="")
 WITNESSES = (FILE, LETTER, JOINT, DRAFT)
-EVERY_WITNESS = (*WITNESSES, UNSEALED, ILLUSTRATED, SMALL_SEAL)
+EVERY_WITNESS = (*WITNESSES, UNSEALED, ILLUSTRATED, SMALL_SEAL, SHORT_LETTER)
