@@ -97,7 +97,7 @@ def test_two_clerks_at_the_same_second_get_two_numbers_and_one_item_one(
     assert Delivery.objects.count() == 3
 
 
-# -- a worker killed between number and file -----------------------------------------------------------------------------
+# -- a worker killed between number and file ----------------------------------------------------------
 
 
 def test_a_worker_that_dies_after_writing_the_file_leaves_a_letter_that_goes_on(
