@@ -13,7 +13,7 @@ from documents.word.archive import STRICT, Archive, BadWordFile
 from documents.word.inline import DELETED, INSERTED, MC, Inline, paragraph_style
 from documents.word.notes import Notes, WordPicture, lost, quoted, words_of
 from documents.word.numbering import Numbering, UnknownNumber, W, value_of
-from documents.word.styles import Styles
+from documents.word.styles import Styles, is_on
 from documents.word.surroundings import tell_surroundings
 
 __all__ = ["BadWordFile", "ChangesUndecided", "WordDraft", "WordPicture", "read"]
@@ -40,9 +40,9 @@ class ChangesUndecided(Exception):
 class WordDraft:
     """What a draft says.
 
-    paragraphs: in reading order, the row of a table as “| a | b |”; levels: of each, 0 for text, 1 to 4 by its number
-    or its style; pictures: as they lie in the file; unknown: a sentence for everything not understood, with its place;
-    changes: how many tracked changes were accepted or refused.
+    paragraphs: in reading order, the row of a table as “| a | b |”, “|---|---|” below its head; levels: of each, 0 for
+    text, 1 to 4 by its number or its style; pictures: as they lie in the file; unknown: a sentence for everything not
+    understood, with its place; changes: how many tracked changes were accepted or refused.
     """
 
     paragraphs: tuple[str, ...]
@@ -194,6 +194,8 @@ class _Reader:
             cells = self._cells(row, f"{name}第 {place} 行")
             if any(cells):
                 self._keep("| " + " | ".join(cells) + " |", 0)
+                if place == 1 and not self.after_table and _is_head(row):
+                    self._keep("|" + "---|" * len(cells), 0)
                 self.after_table = True
 
     def _below(self, parent: etree._Element, *names: str) -> Iterator[etree._Element]:
@@ -270,3 +272,9 @@ class _Reader:
             tuple(self.notes.unknown),
             changes,
         )
+
+
+def _is_head(row: etree._Element) -> bool:
+    """Whether a row of a table is repeated on every page, as its head."""
+    mark = row.find(f"{W}trPr/{W}tblHeader")
+    return mark is not None and is_on(mark)

@@ -147,6 +147,16 @@ def test_a_table_becomes_lines_with_bars() -> None:
     assert draft.unknown == ()
 
 
+@pytest.mark.parametrize(
+    ("mark", "rule"), [("<w:tblHeader/>", ("|---|---|",)), ('<w:tblHeader w:val="0"/>', ())]
+)
+def test_the_head_of_a_table_stays_its_head(mark: str, rule: tuple[str, ...]) -> None:
+    head = f"<w:tr><w:trPr>{mark}</w:trPr>{cell('项目')}{cell('数量')}</w:tr>"
+    draft = read(docx_of(f"<w:tbl>{head}<w:tr>{cell('孵化器')}{cell('3')}</w:tr></w:tbl>"))
+    assert draft.paragraphs == ("| 项目 | 数量 |", *rule, "| 孵化器 | 3 |")
+    assert draft.unknown == ()
+
+
 def test_merged_cells_bars_and_nested_tables_are_told() -> None:
     wide, start = cell("合计", '<w:gridSpan w:val="2"/>'), cell("甲", '<w:vMerge w:val="restart"/>')
     nested = f"<w:tc>{table(['里'])}{p('外')}</w:tc>"
