@@ -212,6 +212,6 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "weasyprint": {"level": "WARNING"},  # its INFO is a dozen lines a letter
-        "pyhanko.sign": {"level": "ERROR"},  # a signer nobody vouches for is an answer here, not an event
+        "pyhanko": {"level": "ERROR"},  # a signer nobody vouches for is an answer here, not an event
     },
 }

@@ -19,7 +19,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator.context import ValidationContext
 
 from documents.signing.certificate import for_signing, may_sign, name_of
-from documents.signing.report import SignatureReport
+from documents.signing.report import DAMAGED, SignatureReport
 
 # What reading a file made to hurt raises: an uploaded PDF is anybody's.
 UNREADABLE = (
@@ -38,9 +38,6 @@ UNREADABLE = (
 )
 # The library refuses a certificate without a key usage, which RFC 5280 lets do anything; may_sign() is asked instead.
 ANY_USAGE = KeyUsageConstraints(key_usage=set())
-DAMAGED = SignatureReport(
-    signer=None, signed_at=None, reason="", intact=False, covers_whole_file=False, trusted=None
-)
 
 
 def trusted_certificates(pem: bytes) -> list[asn1.Certificate]:

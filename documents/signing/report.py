@@ -44,3 +44,8 @@ class SignatureReport:
         if not self.trusted:
             return "签名完好，文件在签名后没有改动；但签名证书不在本系统信任的范围内，请核实签名人身份。"
         return "签名有效：文件在签名后没有改动，签名证书受本系统信任。"
+
+
+DAMAGED = SignatureReport(
+    signer=None, signed_at=None, reason="", intact=False, covers_whole_file=False, trusted=None
+)

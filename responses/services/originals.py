@@ -24,17 +24,16 @@ MOST_PAGES = 300
 PDF, PNG, JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
 CORRUPT_PDF = "扫描件（PDF）已损坏或加了密码，打不开，请重新扫描后上传。"
-ACTIVE_PDF = (
-    "扫描件（PDF）中含有脚本、附件或会自动执行的动作，不能上传；请重新扫描，或用“打印为 PDF”另存后再上传。"
-)
+ACTIVE_PDF = "扫描件（PDF）中含有脚本或会自动执行的动作，不能上传；请重新扫描，或用“打印为 PDF”另存后再上传。"
 MOST_OBJECTS, DEEPEST = 50_000, 50  # of a PDF that is looked through
-# What a PDF may do by itself or at a click, and what may hang on it; a scan needs none (ISO 32000-1 12.5.6, 12.6.4).
-ACTIVE_KEYS = ("/JS", "/XFA", "/EF", "/RichMediaContent")
+# What a PDF may do by itself or at a click; a scan needs none of it (ISO 32000-1 12.5.6, 12.6.4). Attached files stay:
+# a letter sealed electronically elsewhere carries the snapshot of its words.
+ACTIVE_KEYS = ("/JS", "/XFA", "/RichMediaContent")
 ACTIONS = frozenset(
     f"/{name}"
     for name in ("JavaScript", "Launch", "SubmitForm", "ImportData", "GoToE", "Rendition", "RichMediaExecute")
 )
-NOTES = frozenset({"/FileAttachment", "/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
+NOTES = frozenset({"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 
 
 @dataclass(frozen=True)

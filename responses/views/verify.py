@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from redis.exceptions import RedisError
 
 from accounts.address import client_address
+from documents.signing.apart import signature_of_stranger
 from documents.signing.reading import signature_of
 from documents.signing.report import LEGAL_NOTE
 from responses.verification import letter_by_code, letter_by_hash
@@ -100,7 +101,8 @@ def _compared(request: HttpRequest) -> HttpResponse:
         "letter": found.letter if found is not None else None,
         "sha256": sha256,
         "no_match": NO_MATCH,
-        "signature": signature_of(data),
+        # A file of ours is read here, anybody else's apart.
+        "signature": signature_of_stranger(data) if found is None else signature_of(data),
         "legal_note": LEGAL_NOTE,
     }
     return render(request, "verify/file.html", context)
