@@ -4,9 +4,10 @@ Rules: GB/T 15834-2011 5.1 (marks at line ends), GB/T 15834-1995 8.2.3 as practi
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 CLOSING = frozenset("，。、；：？！）》〉】〕］｝”’」』")
@@ -72,26 +73,30 @@ def clusters(text: str, longest: int = LONGEST_WHOLE) -> list[Cluster]:
     longest: characters; a longer run (an address on the Web) is cut behind its slashes and dots, and what is then
     still longer into single ones, so that it can be set at all.
     """
-    found: list[Cluster] = []
+    return [Cluster(start, stop) for start, stop in pairwise((0, *_stops(text, longest)))]
+
+
+def _stops(text: str, longest: int) -> list[int]:
+    """Return where the clusters of the text end."""
+    found: list[int] = []
     place = 0
     for whole in WHOLE.finditer(text):
-        found += (Cluster(single, single + 1) for single in range(place, whole.start()))
-        if whole.end() - whole.start() <= longest:
-            found.append(Cluster(whole.start(), whole.end()))
+        start, stop = whole.span()
+        found += range(place + 1, start + 1)
+        if stop - start <= longest:
+            found.append(stop)
         else:
-            found += _pieces(whole, longest)
-        place = whole.end()
-    found += (Cluster(single, single + 1) for single in range(place, len(text)))
+            found += _stops_of_pieces(whole, longest)
+        place = stop
+    found += range(place + 1, len(text) + 1)
     return found
 
 
-def _pieces(run: re.Match, longest: int) -> Iterator[Cluster]:
-    """Yield the pieces of a run that is too long to stay whole."""
+def _stops_of_pieces(run: re.Match, longest: int) -> Iterator[int]:
+    """Yield where the pieces of a run that is too long to stay whole end."""
     for piece in PIECES.finditer(run.string, run.start(), run.end()):
-        if piece.end() - piece.start() <= longest:
-            yield Cluster(*piece.span())
-        else:
-            yield from (Cluster(single, single + 1) for single in range(*piece.span()))
+        start, stop = piece.span()
+        yield from (stop,) if stop - start <= longest else range(start + 1, stop + 1)
 
 
 def may_break(text: str, place: int) -> bool:
@@ -121,8 +126,16 @@ class _Setter:
         net = (width - given for width, given in zip(char_widths, self.given, strict=True))
         self.sums = list(accumulate(net, initial=0.0))
         self.squeezed_before = list(accumulate((given > 0 for given in self.given), initial=0))
-        stops = [cluster.stop for cluster in clusters(text, longest)]
-        self.stops = [stop for stop in stops[:-1] if may_break(text, stop)] + stops[-1:]
+        stops = _stops(text, longest)
+        last = stops.pop()
+        # may_break() written out: it is asked of every character of a letter.
+        self.stops = [
+            stop
+            for stop in stops
+            if text[stop] not in NEVER_FIRST and text[stop - 1] not in NEVER_LAST and not text[stop].isspace()
+        ]
+        self.stops.append(last)
+        self.sums_at_stops = [self.sums[stop] for stop in self.stops]
 
     def after_blanks(self, place: int) -> int:
         """Return where the line after one that ends at place begins."""
@@ -197,7 +210,9 @@ def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool)
     stops = setter.stops
     if setter.width(start, len(setter.text)) <= room + EVEN_ENOUGH:
         return len(stops) - 1, 0.0
-    inside = first
+    # So far every stop is inside whatever its mark takes back; from there on they are tried one by one.
+    surely = bisect_right(setter.sums_at_stops, setter.sums[start] + room - SQUEEZE) - 1
+    inside = max(first, surely)
     while inside + 1 < len(stops) and _reach(setter, start, stops[inside + 1]) <= room + EVEN_ENOUGH:
         inside += 1
     if not even:

@@ -5,6 +5,7 @@ system's face. GB/T 9704-2012 5.2.2 and 7.2-7.5 name the roles.
 """
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ SYSTEM_FONTS = Path("/usr/share/fonts")
 # The Latin face's range. The stylesheet leaves the space out (whose face sets the strut, hence the grid), yet the
 # engine takes its advance from the Latin face all the same.
 LATIN_FIRST, LATIN_LAST = " ", "~"
+LATIN_RUN = re.compile(r"[\x00-\x7f]{2,}")  # where kerning pairs may stand
 LOST = "\ufffd"  # what stands for bytes that were no text; some faces draw it, no paper may
 
 
@@ -172,18 +174,16 @@ def _width_table(role: Role, _chains: tuple[tuple[Face, ...], ...]) -> dict[str,
 def widths(role: Role, text: str) -> list[float]:
     """Return the advance of every character in em as the chain of the role sets it; an unknown one counts 1 em."""
     known = _width_table(role, (chain(role), chain(Role.LATIN)))
-    found = []
-    for character in text:
-        if character not in known:
-            known[character] = next(
-                (
-                    metrics(face).advance(character)
-                    for face in faces_for(role, character)
-                    if metrics(face).has(character)
-                ),
-                1.0,
-            )
-        found.append(known[character])
+    for character in set(text).difference(known):
+        known[character] = next(
+            (
+                metrics(face).advance(character)
+                for face in faces_for(role, character)
+                if metrics(face).has(character)
+            ),
+            1.0,
+        )
+    found = [known[character] for character in text]
     _kern_latin(role, text, found)
     return found
 
@@ -203,8 +203,8 @@ def _kern_latin(role: Role, text: str, found: list[float]) -> None:
     if role is Role.XIAOBIAOSONG or not latin:
         return
     face = metrics(latin[0])
-    for place in range(len(text) - 1):
-        if text[place].isascii() and text[place + 1].isascii():
+    for run in LATIN_RUN.finditer(text):
+        for place in range(run.start(), run.end() - 1):
             found[place] += face.kern(text[place], text[place + 1])
 
 
