@@ -204,6 +204,10 @@ class OfficialDocument:
         values |= {"format": FORMAT, "template_version": TEMPLATE_VERSION}
         return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
+    def to_values(self) -> dict:
+        """Return the canonical JSON as the plain values a JSON column keeps."""
+        return json.loads(self.to_json())
+
     @classmethod
     def from_json(cls, text: str) -> "OfficialDocument":
         """Return the paper kept in that JSON; raise UnreadableContent when no format known here fits it."""

@@ -1,7 +1,6 @@
 """Print an official document, and fill the file of a frozen paper: leaf work, called by the queue."""
 
 import hashlib
-import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -78,7 +77,7 @@ def fill(model: type[FrozenPaper], pk: int) -> bool:
     if paper is None:
         return False
     try:
-        document = OfficialDocument.from_json(json.dumps(paper.content))
+        document = paper.document
         printed = print_document(document, pictures.bytes_of(document.picture_names()))
     except (RenderingFailed, UnreadableContent, pictures.PictureLost, OSError) as failed:
         logger.exception("%s %s could not be printed", model._meta.label, pk)

@@ -1,12 +1,10 @@
 """Proposal No. 426 of the CPPCC Wenzhou, taken down the whole road on the days its letter names (seed 003)."""
 
-import json
 import time
 from collections.abc import Callable
 from datetime import date
 
 from accounts.models import Unit, User
-from documents.content import OfficialDocument
 from documents.wording import chinese_date
 from proposals.models import AssemblySession, Proposal
 from proposals.services.intake import Filing
@@ -99,7 +97,7 @@ def wait_for_file(letter: ReplyLetter, say: Callable[[str], None]) -> ReplyLette
 
 def differences(letter: ReplyLetter, given: GivenLetter) -> list[str]:
     """Return where the letter as issued differs from the given text (NFKC, white space removed); empty when equal."""
-    content = OfficialDocument.from_json(json.dumps(letter.content))
+    content = letter.document
     printed = [
         *content.letterheads,
         content.number,

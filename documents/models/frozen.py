@@ -1,6 +1,10 @@
 """FrozenPaper: what every issued paper keeps of itself; the tables that have it are guarded by triggers."""
 
+import json
+
 from django.db import models
+
+from documents.content import OfficialDocument
 
 
 def frozen_path(paper: "FrozenPaper", filename: str) -> str:
@@ -30,3 +34,8 @@ class FrozenPaper(models.Model):
                 name="%(class)s_rendered_has_hash",
             )
         ]
+
+    @property
+    def document(self) -> OfficialDocument:
+        """What the paper says; raises documents.content.UnreadableContent for a format not known here."""
+        return OfficialDocument.from_json(json.dumps(self.content))

@@ -1,6 +1,5 @@
 """Issue the papers about an item: 交办通知, 催办通知, 会办意见函, 延期函. Row first, then the file."""
 
-import json
 from dataclasses import replace
 from datetime import date
 
@@ -210,7 +209,7 @@ def _issue(words: say.PaperWords, part: Assignment, standing: Standing, *, by: U
         written_on=day,
         issued_by=by,
         issued_at=now(),
-        content=json.loads(content.to_json()),
+        content=content.to_values(),
         template_version=TEMPLATE_VERSION,
     )
     audit.record(

@@ -4,7 +4,6 @@ The work on one job is kept apart by an advisory lock and not by the job's row, 
 """
 
 import hashlib
-import json
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -18,7 +17,7 @@ from django.urls import reverse
 from accounts.notices import notify
 from accounts.now import now
 from documents import fonts
-from documents.content import TEMPLATE_VERSION, OfficialDocument, UnreadableContent
+from documents.content import TEMPLATE_VERSION, UnreadableContent
 from documents.forms import FormRefused
 from documents.layout import lay_out
 from documents.models import FrozenPaper
@@ -227,7 +226,7 @@ def _set_together(items: Sequence[PrintJobItem], title: str) -> Joined | None:
 def _papers(items: Sequence[PrintJobItem]) -> Iterator[PaperToJoin]:
     for item in items:
         paper = paper_of(item)
-        document = OfficialDocument.from_json(json.dumps(paper.content))
+        document = paper.document
         laid = lay_out(document)
         yield PaperToJoin(
             html=laid.html,

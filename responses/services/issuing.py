@@ -1,6 +1,5 @@
 """编号印发: number, freeze and queue the letter in one transaction."""
 
-import json
 import secrets
 from dataclasses import replace
 
@@ -95,7 +94,7 @@ def _number_and_freeze(proposal: Proposal, response: Response, by: User, externa
                 printed_on=content.printed_on,
                 issued_by=by,
                 issued_at=now(),
-                content=json.loads(content.to_json()),
+                content=content.to_values(),
                 template_version=str(TEMPLATE_VERSION),
                 verify_code=code,
                 supersedes=corrected,
@@ -213,7 +212,7 @@ def _address_each(letter: ReplyLetter, content: OfficialDocument, recipients: li
         AddressedLetter(
             letter=letter,
             proposer=proposer,
-            content=json.loads(replace(content, addressee=addressee_of(proposal, unit, proposer)).to_json()),
+            content=replace(content, addressee=addressee_of(proposal, unit, proposer)).to_values(),
             template_version=str(TEMPLATE_VERSION),
         )
         for proposer in _addressed_alone(proposal, recipients)

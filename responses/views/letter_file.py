@@ -1,6 +1,5 @@
 """Hand out issued letters: the PDF, and for proposers the text with its 签收."""
 
-import json
 from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.models import User
-from documents.content import Layout, OfficialDocument
+from documents.content import Layout
 from documents.layout import body_paragraphs, screen_annexes, screen_pieces
 from documents.wording import chinese_date
 from proposals.errors import NotYours
@@ -89,7 +88,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"letter": letter, "item": item}
     if any(delivery.received_on is None for delivery in deliveries):
         return render(request, "portal/letter_waits.html", context)
-    content = OfficialDocument.from_json(json.dumps(letter.content))
+    content = letter.document
     audit.record("letter.read", by=request.user, about=letter, form="text")
     context |= {
         "content": content,
@@ -108,7 +107,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
 def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
     """Show a picture of a letter's annexes to whoever may read the letter."""
     letter = letter_or_404(request.user, pk)
-    return picture_file(OfficialDocument.from_json(json.dumps(letter.content)), sha256)
+    return picture_file(letter.document, sha256)
 
 
 @login_required

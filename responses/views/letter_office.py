@@ -1,7 +1,5 @@
 """The office's page of one issued letter: its files and their digests, the sealed original, 作废."""
 
-import json
-
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -9,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
-from documents.content import OfficialDocument
 from documents.pictures import PictureLost, bytes_of
 from documents.word.out import docx
 from proposals.errors import NotYours
@@ -94,7 +91,7 @@ def frozen(request: HttpRequest, pk: int) -> FileResponse:
 def word(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand out the frozen words as .docx, without seal, to whoever may print the letter; for work, not for sending."""
     letter = _own_letter(request, pk)
-    content = OfficialDocument.from_json(json.dumps(letter.content))
+    content = letter.document
     try:
         file = docx(content, bytes_of(content.picture_names()))
     except PictureLost as lost:
