@@ -92,7 +92,7 @@ def _stops(text: str, longest: int) -> list[int]:
     return found
 
 
-def _stops_of_pieces(run: re.Match, longest: int) -> Iterator[int]:
+def _stops_of_pieces(run: re.Match[str], longest: int) -> Iterator[int]:
     """Yield where the pieces of a run that is too long to stay whole end."""
     for piece in PIECES.finditer(run.string, run.start(), run.end()):
         start, stop = piece.span()
@@ -217,7 +217,8 @@ def _choose(setter: _Setter, start: int, first: int, room: float, *, even: bool)
         inside += 1
     if not even:
         return inside, 0.0
-    best, least = (inside, None), float("inf")
+    best: tuple[int, float | None] = (inside, None)
+    least = float("inf")
     for candidate in (inside, inside + 1):
         if candidate >= len(stops):
             continue
@@ -261,10 +262,10 @@ def _weighed(setter: _Setter, first: float, others: float) -> list[Cut]:
             after = setter.after_blanks(cut.stop)
             if after not in best or total < best[after][0]:
                 best[after] = total, cut
-    cuts, place = [], len(text)
-    while place and (cut := best[place][1]):
-        cuts.append(cut)
-        place = cut.start
+    cuts, before = [], best[len(text)][1]
+    while before:
+        cuts.append(before)
+        before = best[before.start][1]
     return cuts[::-1]
 
 

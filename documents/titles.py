@@ -136,8 +136,8 @@ def _best(
         best = None
         for place, cost in costs:
             own = line(start, place) if place > start else None
-            rest = tail(place, left - 1) if own is not None else None
-            if rest is not None:
+            rest = None if own is None else tail(place, left - 1)
+            if own is not None and rest is not None:
                 total = cost + own + rest[0]
                 if best is None or total < best[0]:
                     best = (total, (place, *rest[1]))
