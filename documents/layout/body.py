@@ -1,7 +1,7 @@
 """主体: title, 主送, paragraphs with their tables, 附件说明 (GB/T 9704-2012 7.3), each placed on the counted grid."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -52,7 +52,7 @@ def cleaned(paragraphs: Sequence[str]) -> list[str]:
     return [paragraph for paragraph in found if paragraph]
 
 
-def parts(paragraphs: Sequence[str]) -> Iterator[str | list[str]]:
+def parts(paragraphs: Iterable[str]) -> Iterator[str | list[str]]:
     """Yield each paragraph of text, and the rows of each table as one list."""
     for tabular, group in groupby(paragraphs, is_row):
         if tabular:
