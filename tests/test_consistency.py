@@ -2,10 +2,8 @@
 
 import ast
 import re
-import sys
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -284,32 +282,3 @@ def test_no_migration_is_missing_and_each_says_what_it_is_for():
 
 def test_the_page_of_the_workflow_is_fresh():
     assert manual.PAGE.read_text(encoding="utf-8") == manual.page(), "run: ./run manage workflow --write"
-
-
-# -- what is imported is asked for by name -------------------------------------------------------------
-
-
-def test_every_package_the_product_imports_is_asked_for_by_name():
-    texts = [
-        (ROOT / "requirements" / name).read_text(encoding="utf-8") for name in ("base.in", "embedded.in")
-    ]
-    asked = {name for text in texts for name in re.findall(r"^([\w-]+)", text, re.MULTILINE)}
-    imported = {
-        alias.partition(".")[0]
-        for _, tree in sources()
-        for node in ast.walk(tree)
-        for alias in (
-            [one.name for one in node.names]
-            if isinstance(node, ast.Import)
-            else [node.module]
-            if isinstance(node, ast.ImportFrom) and not node.level
-            else []
-        )
-    }
-    sold_as = packages_distributions()
-    foreign = imported - sys.stdlib_module_names - {*APPS, "config"}
-    lacking = {
-        name for name in foreign if not {one.lower().replace("_", "-") for one in sold_as[name]} & asked
-    }
-    assert len(foreign) > 10
-    assert lacking == set()

@@ -1,10 +1,12 @@
 """The files an operator uses are held against the real checkers and against the code they configure."""
 
+import ast
 import os
 import re
 import shutil
 import subprocess
 import sys
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from config.bootstrap import LETTER_PACKAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 TOOLS = Path(sys.executable).parent
+ROOMS = ("accounts", "config", "documents", "proposals", "references", "responses", "seeds")
 REQUIREMENT_FILES = ("base.txt", "embedded.txt", "dev.txt")
 FILLED_IN = {
     "SITE_HOST": "reply.example.gov.cn",
@@ -134,6 +137,32 @@ def test_two_lock_files_never_disagree() -> None:
         for package, version in re.findall(r"^([\w.-]+)(?:\[.*?\])?==([^\s;]+)", text, re.MULTILINE):
             versions.setdefault(package, set()).add(version)
     assert {package: found for package, found in versions.items() if len(found) > 1} == {}
+
+
+def imported_names() -> set[str]:
+    """Return what the product's own files import, by the first part of the name."""
+    found = set()
+    for room in ROOMS:
+        for file in (ROOT / room).rglob("*.py"):
+            for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Import):
+                    found |= {one.name.partition(".")[0] for one in node.names}
+                elif isinstance(node, ast.ImportFrom) and not node.level:
+                    found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_every_package_the_product_imports_is_asked_for_by_name() -> None:
+    texts = [
+        (ROOT / "requirements" / name).read_text(encoding="utf-8") for name in ("base.in", "embedded.in")
+    ]
+    asked = {name for text in texts for name in re.findall(r"^([\w-]+)", text, re.MULTILINE)}
+    foreign = imported_names() - sys.stdlib_module_names - set(ROOMS)
+    sold_as = packages_distributions()
+    assert len(foreign) > 10
+    assert {
+        name for name in foreign if not {one.lower().replace("_", "-") for one in sold_as[name]} & asked
+    } == set()
 
 
 def test_no_committed_file_names_a_package_index() -> None:
