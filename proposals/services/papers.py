@@ -13,9 +13,7 @@ from accounts.now import now, today
 from accounts.queries import capacity, people_with
 from accounts.queue import queue_on_commit
 from accounts.roles import Role
-from documents.content import TEMPLATE_VERSION, OfficialDocument
-from documents.coverage import refusal
-from documents.layout import missing_characters
+from documents.content import TEMPLATE_VERSION
 from documents.series import DocumentNumber, NoSeries, take_number
 from proposals import recipients as tell
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
@@ -27,6 +25,7 @@ from proposals.permissions import Standing, assembly_office, distributor, lead_u
 from proposals.queries import running_clocks
 from proposals.services import paper_words as say
 from proposals.services.clocks import REPLY_KEYS, office_calendar, term_of
+from proposals.services.fitness import refuse_unfit
 from proposals.services.perform import OFFICE_PAGE, locked
 from proposals.states import IN_HANDLING
 from proposals.tasks import print_paper
@@ -38,7 +37,6 @@ WHOSE = {
     PaperKind.CO_OPINION: "会办意见函由会办单位办公室印发。",
     PaperKind.EXTENSION: "延期函由主办单位办公室印发。",
 }
-LONGEST_TITLE = 200
 
 
 def standing_of(kind: str, part: Assignment, user: User) -> Standing | None:
@@ -194,9 +192,9 @@ def _issue(words: say.PaperWords, part: Assignment, standing: Standing, *, by: U
     """Write the frozen row with its number, the audit event, and queue its file."""
     unit, day = standing.unit, today()
     content = say.document(words, unit, number="", day=day)
-    _refuse_unprintable(content, words.title)
     number = _number(unit, words.kind, day)
     content = replace(content, number=str(number or ""), unnumbered=number is None)
+    refuse_unfit(content)
     paper = Paper.objects.create(
         proposal=part.proposal,
         assignment=part,
@@ -224,15 +222,6 @@ def _issue(words: say.PaperWords, part: Assignment, standing: Standing, *, by: U
     )
     queue_on_commit(print_paper, paper.pk)
     return paper
-
-
-def _refuse_unprintable(content: OfficialDocument, title: str) -> None:
-    """Raise StepBlocked for a title too long to keep, or naming each character no face has and its field."""
-    if len(title) > LONGEST_TITLE:
-        raise StepBlocked(f"标题超过 {LONGEST_TITLE} 个字，请先修改办理规则中的函件用语。")
-    missing = missing_characters(content)
-    if missing:
-        raise StepBlocked(*(refusal(character, field) for character, field in missing))
 
 
 def _number(unit: object, kind: str, day: date) -> DocumentNumber | None:

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from datetime import date
 
 from django.db import IntegrityError, transaction
 
@@ -21,18 +22,19 @@ from documents.series import (
 )
 from documents.signing.chosen import provider
 from documents.signing.provider import SigningRefused
+from documents.wording import chinese_date
 from proposals.conditions import answered
 from proposals.errors import StepBlocked
 from proposals.models import Paper, Proposal, Proposer
 from proposals.permissions import open_response
 from proposals.queries import lead_proposer
 from proposals.services.clocks import REPLY_KEYS, meet_clocks, stop_clocks
+from proposals.services.fitness import refuse_unfit
 from proposals.services.perform import perform
 from responses.letters.frozen import addressee_of, content_of, draft_content
 from responses.models import AddressedLetter, Delivery, ReplyLetter, Response
 from responses.models.response import ResponseKind
 from responses.queries import letter_to_correct
-from responses.services.issuable import refuse_signed_later, refuse_unfit
 from responses.services.proofreading import refuse_open_errors
 from responses.tasks import render_addressed, render_letter
 
@@ -65,7 +67,7 @@ def issue(proposal: Proposal, *, by: User, seen: int, external_number: str = "")
 
 
 def _number_and_freeze(proposal: Proposal, response: Response, by: User, external: str) -> ReplyLetter:
-    refuse_signed_later(response.signed_on, today())
+    _refuse_signed_later(response.signed_on, today())
     refuse_open_errors(response)
     sentences = unprintable(response)
     if sentences:
@@ -182,6 +184,15 @@ def printed_by_stand_ins(response: Response) -> list[str]:
             for one in stand_ins({name: text}, {name: role})
         )
     )
+
+
+def _refuse_signed_later(signed_on: date, day: date) -> None:
+    """Raise StepBlocked where the letter was signed after the day it is to be issued: a clock was set wrong."""
+    if signed_on > day:
+        raise StepBlocked(
+            f"签发日期是{chinese_date(signed_on)}，晚于今天（{chinese_date(day)}），"
+            "请系统管理员核对服务器的日期后再编号印发。"
+        )
 
 
 def _can_sign_today() -> bool:

@@ -8,10 +8,10 @@ import pdfplumber
 import pytest
 
 from proposals.models import Proposal
+from proposals.services.fitness import MOST_PAGES
 from responses.letters.printing import fill_pdf
 from responses.models import ResponseAnnex
 from responses.services.drafting import LONGEST_BODY
-from responses.services.issuable import MOST_PAGES
 from tests.responses.desk import begun, browser, errors_on, item_in, page, text_of, typed
 from tests.road import draft_of, walk
 from tests.security.bad_letters import files_of, issued_by_hand, nothing_written, refused_issue
@@ -84,7 +84,7 @@ def test_more_pages_than_a_letter_may_have_are_refused_before_a_number_is_taken(
             response=text_of(item), order=order, title="资料", body="\n".join(["短。"] * 4000)
         )
     [sentence] = refused_issue(world, item)
-    said = rf"答复函连同附件共 5\d\d 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
+    said = rf"全文连同附件共 5\d\d 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
     assert re.fullmatch(said, sentence)
     text_of(item).annexes.filter(order__gt=1).delete()
     assert issued_by_hand(world, item).serial == 1

@@ -1,24 +1,20 @@
-"""What may not be issued: the last look at a letter's final words, before its number is kept."""
-
-from datetime import date
+"""What may not be numbered: the last look at the final words of a letter or a notice, before its number is kept."""
 
 from documents.content import OfficialDocument
 from documents.coverage import refusal
 from documents.layout import lay_out, missing_characters, refusals
 from documents.pictures import PictureLost, bytes_of
-from documents.wording import chinese_date
 from proposals.errors import StepBlocked
-from responses.models import ReplyLetter
 
 MOST_PAGES = 400
-LONGEST_TITLE = ReplyLetter._meta.get_field("title").max_length
+LONGEST_TITLE = 200  # characters: what the columns of both hold
 
 
 def refuse_unfit(content: OfficialDocument) -> None:
     """Raise StepBlocked for final words that could be numbered but not printed.
 
     Looked at: every character, the number's own among them; what no page can hold; the length of the title; whether
-    each picture and seal is in the store as it was taken in; how many pages there would be. Lays the letter out,
+    each picture and seal is in the store as it was taken in; how many pages there would be. Lays the paper out,
     draws nothing.
     """
     missing = dict.fromkeys(missing_characters(content))
@@ -36,14 +32,5 @@ def refuse_unfit(content: OfficialDocument) -> None:
     pages = lay_out(content).pages
     if pages > MOST_PAGES:
         raise StepBlocked(
-            f"答复函连同附件共 {pages} 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
-        )
-
-
-def refuse_signed_later(signed_on: date, day: date) -> None:
-    """Raise StepBlocked where the letter was signed after the day it is to be issued: a clock was set wrong."""
-    if signed_on > day:
-        raise StepBlocked(
-            f"签发日期是{chinese_date(signed_on)}，晚于今天（{chinese_date(day)}），"
-            "请系统管理员核对服务器的日期后再编号印发。"
+            f"全文连同附件共 {pages} 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
         )
