@@ -12,7 +12,7 @@ from proposals.step_forms import StepForm, reason_field
 from responses.models import Response
 from responses.models.letter import Channel
 from responses.models.response import Urgency, Verdict
-from responses.services.drafting import LONGEST_BODY, Draft
+from responses.services.drafting import LONGEST_BODY, MOST_PARAGRAPHS, TOO_MANY_PARAGRAPHS, Draft
 from responses.services.printing import MOST_COPIES
 
 HIGHEST_START = 99_999
@@ -86,7 +86,10 @@ class DraftForm(forms.Form):
 
     def clean_body(self) -> str:
         """Return the text with plain line ends, so that an unchanged text is seen to be unchanged."""
-        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+        body = self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+        if len(body.splitlines()) > MOST_PARAGRAPHS:
+            raise forms.ValidationError(TOO_MANY_PARAGRAPHS)
+        return body
 
     def demand_rows(self) -> Iterator[tuple[Demand, forms.BoundField, forms.BoundField]]:
         """Yield each demand with its two fields."""

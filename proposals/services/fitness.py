@@ -29,8 +29,13 @@ def refuse_unfit(content: OfficialDocument) -> None:
         sentences.append(str(lost))
     if sentences:
         raise StepBlocked(*sentences)
+    refuse_endless(content)
+
+
+def refuse_endless(content: OfficialDocument) -> None:
+    """Raise StepBlocked for a paper of more pages than anybody prints; counts them, draws nothing."""
     pages = lay_out(content).pages
     if pages > MOST_PAGES:
         raise StepBlocked(
-            f"全文连同附件共 {pages} 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
+            f"全文连同附件共 {pages} 页，超过 {MOST_PAGES} 页，不能排印；请把资料改作单独的材料另送。"
         )

@@ -17,7 +17,7 @@ from proposals.models import Proposal
 from proposals.services.storable import refuse_unstorable
 from responses.models import AnnexPicture, Response, ResponseAnnex, SigningUnit
 from responses.permissions import may_edit_draft
-from responses.services.drafting import LONGEST_BODY, NOT_THE_WRITER
+from responses.services.drafting import LONGEST_BODY, MOST_PARAGRAPHS, NOT_THE_WRITER
 from responses.services.locking import locked_text
 
 MOST_ANNEXES, MOST_PICTURES, LONGEST_TITLE = 20, 20, 120
@@ -160,6 +160,8 @@ def _words(title: str, body: str) -> dict[str, str]:
         sentences.append(f"附件的标题不超过 {LONGEST_TITLE} 字。")
     if len(body) > LONGEST_BODY:
         sentences.append(f"附件正文超过 {LONGEST_BODY} 字，请分作几个附件。")
+    if len(body.splitlines()) > MOST_PARAGRAPHS:
+        sentences.append(f"附件正文超过 {MOST_PARAGRAPHS} 段，请分作几个附件。")
     if sentences:
         raise StepBlocked(*sentences)
     refuse_unstorable({"附件的标题": title, "附件正文": body})

@@ -25,6 +25,7 @@ from responses.services.proofreading import count_open, fixed
 NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
 LONGEST_BODY = 120_000  # characters: about two hundred pages
 MOST_PARAGRAPHS = 4_000  # about two hundred pages, were each a line
+TOO_MANY_PARAGRAPHS = f"正文超过 {MOST_PARAGRAPHS} 段，请把资料改作附件。"
 LONGEST_NOTE = DemandAnswer._meta.get_field("note").max_length
 
 
@@ -146,7 +147,7 @@ def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
     if len(draft.body) > LONGEST_BODY:
         sentences.append(f"正文超过 {LONGEST_BODY} 字，请把资料改作附件。")
     if len(draft.body.splitlines()) > MOST_PARAGRAPHS:
-        sentences.append(f"正文超过 {MOST_PARAGRAPHS} 段，请把资料改作附件。")
+        sentences.append(TOO_MANY_PARAGRAPHS)
     if any(len(note.strip()) > LONGEST_NOTE for _, note in draft.verdicts.values()):
         sentences.append(f"诉求的说明最多 {LONGEST_NOTE} 字，请改短。")
     if draft.resolution_class and draft.resolution_class not in proposal.rules.class_scheme:

@@ -1,5 +1,6 @@
 """The letter before it exists: on the screen while it is typed, and as a draft file with the watermark 草稿."""
 
+import logging
 from collections.abc import Callable, Mapping
 
 from django.http import HttpRequest, HttpResponse
@@ -14,16 +15,18 @@ from documents.pictures import PictureLost, bytes_of
 from documents.printing import print_document
 from documents.render import RenderingFailed
 from documents.word.out import docx
+from proposals.errors import StepBlocked
 from proposals.form_page import field_errors
+from proposals.services.fitness import refuse_endless, refuse_unfit
 from responses.forms import DraftForm
 from responses.letters.frozen import draft_content
 from responses.models import Response
-from responses.services.issuing import unprintable
 from responses.views.pdf_file import pdf_file
 from responses.views.picture_file import picture_addresses, picture_file
 from responses.views.word_file import word_file
 from responses.views.workbench import visible_or_404
 
+logger = logging.getLogger(__name__)
 NOT_SHOWN = "admin/responses/response/not_shown.html"
 
 
@@ -48,13 +51,13 @@ def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the letter as PDF with the watermark 草稿, as saved (GET) or as typed just now (POST)."""
-    return _handed_out(request, pk, "response.draft_pdf", _printed, pdf_file, check=unprintable)
+    return _handed_out(request, pk, "response.draft_pdf", _printed, pdf_file, check=refuse_unfit)
 
 
 @require_http_methods(["GET", "POST"])
 def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """Return the letter as .docx with the watermark 草稿, as saved (GET) or as typed just now (POST)."""
-    return _handed_out(request, pk, "response.draft_docx", docx, word_file)
+    return _handed_out(request, pk, "response.draft_docx", docx, word_file, check=refuse_endless)
 
 
 def _printed(document: OfficialDocument, pictures: Mapping[str, bytes]) -> bytes:
@@ -68,17 +71,23 @@ def _handed_out(
     make: Callable[[OfficialDocument, Mapping[str, bytes]], bytes],
     send: Callable[[bytes, str], HttpResponse],
     *,
-    check: Callable[[Response], list[str]] = lambda response: [],
+    check: Callable[[OfficialDocument], None],
 ) -> HttpResponse:
     """Make a draft's file and note who had it, under the name `what`; 422 with the sentences that stand against it."""
     response = visible_or_404(request, pk)
-    sentences = _take_typed(request, response) or check(response)
+    sentences = _take_typed(request, response)
     if not sentences:
         try:
             document = draft_content(response, day=today())
+            check(document)
             file = make(document, bytes_of(document.picture_names()))
-        except (RenderingFailed, PictureLost) as failed:
-            sentences = [f"草稿没有生成：{failed}"]
+        except StepBlocked as blocked:
+            sentences = blocked.sentences
+        except PictureLost as lost:
+            sentences = [f"草稿没有生成：{lost}"]
+        except RenderingFailed:
+            logger.exception("the draft of response %s could not be printed", pk)
+            sentences = ["草稿没有排成，请把最近改动的地方换个写法再试，仍不行请告诉系统管理员。"]
     if sentences:
         return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)
     unit = response.assignment.unit

@@ -84,8 +84,12 @@ def test_more_pages_than_a_letter_may_have_are_refused_before_a_number_is_taken(
             response=text_of(item), order=order, title="资料", body="\n".join(["短。"] * 4000)
         )
     [sentence] = refused_issue(world, item)
-    said = rf"全文连同附件共 5\d\d 页，超过 {MOST_PAGES} 页，不能印发；请把资料改作单独的材料另送。"
+    said = rf"全文连同附件共 5\d\d 页，超过 {MOST_PAGES} 页，不能排印；请把资料改作单独的材料另送。"
     assert re.fullmatch(said, sentence)
+    clerk = browser(world["jia_tech_clerk"])
+    for name in ("draft_pdf", "draft_docx"):  # nor is a worker of the site kept busy with a draft of them
+        answer = clerk.get(page(text_of(item), name))
+        assert (answer.status_code, answer.context["sentences"]) == (422, [sentence])
     text_of(item).annexes.filter(order__gt=1).delete()
     assert issued_by_hand(world, item).serial == 1
 
@@ -174,3 +178,23 @@ def test_a_phrase_that_makes_the_letters_title_too_long_is_refused_in_words(worl
         "按办理规则写成的主送有 125 字，最多 120 字；请本机构办公室修改办理规则中的函件用语。"
     ]
     assert Proposal.objects.get(pk=item.pk).responses.count() == 0
+
+
+@pytest.mark.parametrize("name", ["preview", "draft_pdf", "draft_docx"])
+def test_what_is_typed_and_not_saved_is_held_to_the_same(world: World, name: str) -> None:
+    response = begun(world)
+    client = browser(world["jia_tech_clerk"])
+    with nothing_written():
+        answer = client.post(page(response, name), typed(response, body="短\n" * 60_000))
+    assert (answer.status_code, answer.context["sentences"]) == (
+        422,
+        ["正文超过 4000 段，请把资料改作附件。"],
+    )
+
+
+def test_an_annex_without_end_is_refused_where_it_is_typed(world: World) -> None:
+    response, client = begun(world), browser(world["jia_tech_clerk"])
+    typed_annex = {"do": "add", "title": "资料", "body": "短\n" * 60_000}
+    with nothing_written():
+        answer = client.post(page(response, "annexes"), typed_annex)
+    assert (answer.status_code, errors_on(answer)) == (422, ["附件正文超过 4000 段，请分作几个附件。"])

@@ -53,7 +53,7 @@ def test_a_table_nobody_reads_is_refused(world: World, series: NumberSeries) -> 
 
 def test_a_text_without_end_is_refused(world: World, series: NumberSeries) -> None:
     [sentence] = refused(world, reason="短。\n" * 9000)
-    assert sentence.endswith("页，超过 400 页，不能印发；请把资料改作单独的材料另送。")
+    assert sentence.endswith("页，超过 400 页，不能排印；请把资料改作单独的材料另送。")
 
 
 def test_the_number_refused_before_is_the_first(world: World, series: NumberSeries) -> None:
