@@ -8,6 +8,7 @@ import pikepdf
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from pikepdf.settings import set_qpdf_limits
 
 from accounts import audit
 from accounts.models import User
@@ -26,6 +27,10 @@ ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
 CORRUPT_PDF = "扫描件（PDF）已损坏或加了密码，打不开，请重新扫描后上传。"
 ACTIVE_PDF = "扫描件（PDF）中含有脚本或会自动执行的动作，不能上传；请重新扫描，或用“打印为 PDF”另存后再上传。"
 MOST_OBJECTS, DEEPEST = 50_000, 50  # of a PDF that is looked through
+NOT_DECODED = "error decoding stream data"  # what qpdf says of a part it gave up
+# Once for the process, before anything is opened: half a megabyte of zeros would unpack to half a gigabyte.
+MOST_UNPACKED = 64 * 1024 * 1024
+set_qpdf_limits(flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED)
 # What a PDF may do by itself or at a click; a scan needs none of it (ISO 32000-1 12.5.6, 12.6.4). Attached files stay:
 # a letter sealed electronically elsewhere carries the snapshot of its words.
 ACTIVE_KEYS = ("/JS", "/XFA", "/RichMediaContent")
@@ -103,8 +108,11 @@ def _pages(data: bytes) -> int:
         with pikepdf.open(BytesIO(data)) as opened:
             pages = len(opened.pages)
             active = len(opened.objects) > MOST_OBJECTS or any(_acts(one) for one in opened.objects)
+            unread = any(NOT_DECODED in str(warning) for warning in opened.get_warnings())
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as broken:
         raise StepBlocked(CORRUPT_PDF) from broken
+    if unread:
+        raise StepBlocked(CORRUPT_PDF)
     if not 0 < pages <= MOST_PAGES:
         raise StepBlocked(f"扫描件应有 1 到 {MOST_PAGES} 页，请核对文件。")
     if active:

@@ -1,5 +1,7 @@
 """Scans of sealed letters are shown inside the browser: a PDF that does something by itself is not taken."""
 
+import struct
+import zlib
 from io import BytesIO
 
 import pikepdf
@@ -8,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from pikepdf import Array, Dictionary, Name, String
 
 from proposals.errors import StepBlocked
-from responses.services.originals import ACTIVE_PDF, checked_scan
+from responses.services.originals import ACTIVE_PDF, CORRUPT_PDF, checked_scan
 
 
 def scan(change) -> SimpleUploadedFile:
@@ -70,3 +72,36 @@ def with_its_snapshot(file: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize("change", [lambda file: None, first_page_fits, with_its_snapshot])
 def test_a_plain_scan_is_taken(change) -> None:
     assert checked_scan(scan(change)).pages == 1
+
+
+def packed(megabytes: int) -> bytes:
+    """Return a page whose objects stand in a packed stream behind so many blanks."""
+    packer = zlib.compressobj(9)
+    parts = [packer.compress(b"2 0 <</A 1>>")]
+    parts += [packer.compress(b" " * 1024 * 1024) for _ in range(megabytes)]
+    body = b"".join([*parts, packer.flush()])
+    objects = [
+        b"1 0 obj\n<</Type/Catalog/Pages 3 0 R/X 2 0 R>>\nendobj\n",
+        b"3 0 obj\n<</Type/Pages/Count 1/Kids[4 0 R]>>\nendobj\n",
+        b"4 0 obj\n<</Type/Page/Parent 3 0 R/Resources<<>>/MediaBox[0 0 99 99]>>\nendobj\n",
+        b"5 0 obj\n<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>\nstream\n%b\nendstream\nendobj\n"
+        % (len(body), body),
+    ]
+    places, file = {}, b"%PDF-1.7\n"
+    for number, one in zip((1, 3, 4, 5), objects, strict=True):
+        places[number] = len(file)
+        file += one
+    rows = [(0, 0), (1, places[1]), (2, 5), *((1, places[number]) for number in (3, 4, 5)), (1, len(file))]
+    table = b"".join(struct.pack(">BIB", kind, place, 0) for kind, place in rows)
+    head = b"6 0 obj\n<</Type/XRef/Size 7/W[1 4 1]/Root 1 0 R/Length %d>>\nstream\n" % len(table)
+    return file + head + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(file)
+
+
+def test_a_packed_part_too_large_to_look_into_is_refused() -> None:
+    """Unpacked it would fill the memory; left packed it could hide what a browser would run."""
+    assert checked_scan(SimpleUploadedFile("扫描.pdf", packed(2))).pages == 1
+    bomb = packed(300)
+    assert len(bomb) < 400_000
+    with pytest.raises(StepBlocked) as blocked:
+        checked_scan(SimpleUploadedFile("扫描.pdf", bomb))
+    assert blocked.value.sentences == [CORRUPT_PDF]
