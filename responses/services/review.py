@@ -9,16 +9,20 @@ from proposals.models import Proposal
 from proposals.models.rules import PreCheck
 from proposals.permissions import open_lead, open_response, pending_stage
 from proposals.queries import lead_proposer
+from proposals.services.fitness import refuse_endless
 from proposals.services.perform import perform
+from responses.letters.frozen import draft_content
 from responses.models import Response, ReviewChainStage, ReviewStage
 from responses.models.review import DEFAULT_CHAIN, StageDecision
 
 
 def submit_for_review(proposal: Proposal, *, by: User, seen: int) -> Proposal:
-    """送审: the text goes to the first stage of the unit's chain, or of the default one."""
+    """送审: the text, unless it is one without end, goes to the first stage of the unit's chain or the default one."""
 
     def effect(row: Proposal) -> None:
-        _open_stages(open_response(row))
+        response = open_response(row)
+        refuse_endless(draft_content(response, day=today()))
+        _open_stages(response)
 
     return perform("submit_for_review", proposal, by=by, seen=seen, effect=effect)
 

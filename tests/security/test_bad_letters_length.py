@@ -12,8 +12,8 @@ from proposals.services.fitness import MOST_PAGES
 from responses.letters.printing import fill_pdf
 from responses.models import ResponseAnnex
 from responses.services.drafting import LONGEST_BODY
-from tests.responses.desk import begun, browser, errors_on, item_in, page, text_of, typed
-from tests.road import draft_of, walk
+from tests.responses.desk import begun, browser, errors_on, item_in, page, seen, text_of, typed
+from tests.road import draft_of, walk, written
 from tests.security.bad_letters import files_of, issued_by_hand, nothing_written, refused_issue
 from tests.world import World
 
@@ -198,3 +198,16 @@ def test_an_annex_without_end_is_refused_where_it_is_typed(world: World) -> None
     with nothing_written():
         answer = client.post(page(response, "annexes"), typed_annex)
     assert (answer.status_code, errors_on(answer)) == (422, ["附件正文超过 4000 段，请分作几个附件。"])
+
+
+def test_a_letter_without_end_is_not_handed_on(world: World) -> None:
+    item = item_in(world, "drafting")
+    text = written(item, body=LINE)
+    for order in (1, 2, 3):
+        ResponseAnnex.objects.create(response=text, order=order, title="资料", body="短。\n" * 3999)
+    client = browser(world["jia_tech_clerk"])
+    with nothing_written():
+        answer = client.post(page(text, "step", action="submit_for_review"), seen(item))
+    assert answer.status_code == 422
+    [sentence] = errors_on(answer)
+    assert sentence.startswith("全文连同附件共 5")
