@@ -91,8 +91,9 @@ class _Writer:
         self._title(self.document.title)
         addressee = one_blank(self.document.addressee)
         if addressee:
-            lines = compose(addressee, widths(Role.FANGSONG, addressee), indent=0)
-            self.body.append(paragraph(*runs_of(addressee, lines)))
+            measured = widths(Role.FANGSONG, addressee)
+            lines = compose(addressee, measured, indent=0)
+            self.body.append(paragraph(*runs_of(addressee, lines, measured, indent=0)))
         # The last line of the text stays with the signature (7.3.5).
         self._blocks(body_paragraphs(self.document), stays_with_next=not self.document.annexes)
         self.body += tail.annex_note(self.document)
@@ -175,7 +176,7 @@ class _Writer:
         shape = Shape(line=0, align="center", before=blank / 2, keep_next=bool(box.caption))
         self.body.append(paragraph(drawn, shape=shape))
         if box.caption:
-            self.body.append(paragraph(*runs_of(box.caption, box.caption_lines), shape=CAPTION))
+            self.body.append(paragraph(run(box.caption), shape=CAPTION))
 
     def _imprint(self, plan: PagePlan) -> str:
         """Add 版记 on the last page as counted and return the last section."""

@@ -31,7 +31,15 @@ def annex_note(document: OfficialDocument) -> list[str]:
             before=0 if place else PITCH,
             keep_next=True,
         )
-        found.append(paragraph(*runs_of(branch.label + branch.name, branch.lines), shape=shape))
+        text = branch.label + branch.name
+        runs = runs_of(
+            text,
+            branch.lines,
+            widths(Role.FANGSONG, text),
+            measure=28 - branch.left,
+            indent=-branch.hang,
+        )
+        found.append(paragraph(*runs, shape=shape))
     return found
 
 
@@ -59,8 +67,9 @@ def signature(document: OfficialDocument) -> list[str]:
         )
         found.append(paragraph(run("".join(f"\t{line}" for _, line in places)), shape=shape))
     for text in noted:
-        lines = compose(text, widths(Role.FANGSONG, text))
-        found.append(paragraph(*runs_of(text, lines), shape=Shape(first=2 * EM)))
+        measured = widths(Role.FANGSONG, text)
+        runs = runs_of(text, compose(text, measured), measured)
+        found.append(paragraph(*runs, shape=Shape(first=2 * EM)))
     return found
 
 
@@ -80,8 +89,11 @@ def imprint(document: OfficialDocument, number: int) -> str:
             before=padding,
             after=padding,
         )
-        content.append(paragraph(run(copies, IMPRINT), shape=shape))
-        height += len(copies_lines(copies)) * mm(COPIES_LINE) + 2 * padding
+        measured, measure = widths(Role.FANGSONG, copies), 28 * EM / IMPRINT_SIZE - 2
+        lines, indent = copies_lines(copies), -copies_hang(copies)
+        runs = runs_of(copies, lines, measured, measure=measure, indent=indent, look=IMPRINT, full=False)
+        content.append(paragraph(*runs, shape=shape))
+        height += len(lines) * mm(COPIES_LINE) + 2 * padding
     if not letter_form:
         content += [_rule("top", BETWEEN)] if copies else []
         printed = f"{one_blank(document.imprint_office)}\t{chinese_date(document.printed_on)}印发"
