@@ -8,6 +8,7 @@ from proposals.models import Proposal
 from proposals.states import ProposalState as S
 from responses.letters.printing import fill_pdf
 from responses.models import Delivery, Evaluation, ReplyLetter
+from responses.services.withdrawing import withdraw_letter
 from tests.portal.pages import browser, content
 from tests.road import again, draft_of, item_of, take, walk
 from tests.world import World
@@ -234,3 +235,16 @@ def test_a_co_signer_who_never_answered_does_not_rate(world: World) -> None:
     )
     answer = browser(world["jia_member2"]).post(at("rate", letter), {"work": "mostly", "result": "mostly"})
     assert (answer.status_code, Evaluation.objects.count()) == (403, 0)
+
+
+def test_a_void_letter_asks_for_nothing_but_may_be_read(
+    world: World, item: Proposal, letter: ReplyLetter
+) -> None:
+    client = browser(world["jia_member1"])
+    assert client.get(page_of(item)).context["next"].words == "请阅读答复，并对办理工作和办理结果作出评价。"
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="主送姓名有误。")
+    shown = client.get(page_of(item))
+    assert shown.context["next"].words == "原答复函已作废，不用评价，市科技局将另行答复。"
+    assert "这份函不再有效，不用评价。" in shown.content.decode()
+    assert '<button class="button" type="submit">查看并签收</button>' in shown.content.decode()
+    assert duties(client) == []
