@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from accounts.models import User
 from accounts.now import moved_to, today
 from accounts.roles import Role
 from proposals.models import Assignment, Proposal
@@ -29,10 +30,10 @@ FAULT = "（演示）原函所列落实期限有误。"
 WITHDRAWN = "（演示）印发后发现所附材料不是定稿，收回另行答复。"
 
 
-def dressed(*, annexed: bool, joint: bool) -> Callable[[Response, object], None]:
+def dressed(*, annexed: bool, joint: bool) -> Callable[[Response, User], None]:
     """Return what puts an annex with a table and a picture to a text, and lets its co-handlers sign along."""
 
-    def dress(response: Response, clerk: object) -> None:
+    def dress(response: Response, clerk: User) -> None:
         if annexed:
             annex = annexes.add_annex(response, title=ANNEX_TITLE, body=ANNEX_BODY, by=clerk)
             annexes.add_picture(annex, file=chart(), width_mm=WIDTH, caption=CAPTION, by=clerk)
