@@ -50,7 +50,14 @@ def shape(**changes: object) -> OfficialDocument:
         "number": "甲科提复〔2026〕5号",
         "title": "关于市政协十届二次会议第12号提案的答复函",
         "addressee": "王三三委员：",
-        "paragraphs": (SENTENCE, "一、总体情况", "（一）进展。" + SENTENCE * 3, "二、下一步打算", SENTENCE * 2, "感谢您对我们工作的支持。"),
+        "paragraphs": (
+            SENTENCE,
+            "一、总体情况",
+            "（一）进展。" + SENTENCE * 3,
+            "二、下一步打算",
+            SENTENCE * 2,
+            "感谢您对我们工作的支持。",
+        ),
         "contact": "联系人：赵四 联系电话：0577-00000000",
         "signing": (SigningBody(name="甲市科学技术局"),),
         "written_on": date(2026, 3, 2),
@@ -116,5 +123,5 @@ SHAPES = MappingProxyType(
             + "，".join(["市府办", "市政协提案委", "市人力资源和社会保障局", "市综合行政执法局"] * 3)
             + "。",
         ),
-    }  # fmt: skip
+    }
 )
