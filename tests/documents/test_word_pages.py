@@ -8,6 +8,7 @@ import pdfplumber
 import pytest
 from PIL import Image
 
+from benchmarks._shapes import shapes
 from documents.content import OfficialDocument
 from documents.printing import print_document
 from documents.word.out import docx
@@ -109,3 +110,19 @@ def faces(file: bytes) -> set[tuple[str, str]]:
 def test_faces_are_those_of_the_pdf(pairs: dict[str, tuple[bytes, bytes]]) -> None:
     for name, (wanted, seen) in pairs.items():
         assert faces(seen) == faces(wanted), name
+
+
+@pytest.mark.slow
+def test_letters_of_many_lengths_have_as_many_pages_and_mostly_the_same_on_each(tmp_path: Path) -> None:
+    """Lines that hold an address on the Web, or little but Western letters, may end otherwise in another program."""
+    papers = [paper for paper in shapes()[::3] if not paper.picture_names()][:30]
+    made = pdf_of([docx(paper, {}) for paper in papers], tmp_path)
+    alike = []
+    for paper, file in zip(papers, made, strict=True):
+        said = [
+            ["".join(line[2] for line in page) for page in pages_of(one)]
+            for one in (print_document(paper, {}).file, file)
+        ]
+        assert len(said[1]) == len(said[0]), paper.title
+        alike.append(said[1] == said[0])
+    assert sum(alike) / len(alike) >= 0.6  # measured: 0.7
