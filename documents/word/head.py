@@ -164,8 +164,8 @@ def _letter_head(document: OfficialDocument, rows: int) -> list[str]:
     shapes += _double(rule, 2, thick_first=True) + _double(SECOND_DOUBLE_RULE, 4, thick_first=False)
     if document.class_mark:
         mark = paragraph(run(document.class_mark, BLACK), shape=Shape(align="right", line=CLASS_MARK_LINE))
-        place = Box(LEFT, LETTER_CLASS_MARK, WIDTH, CLASS_MARK_LINE / mm(1))
-        shapes.append(anchored(place, 6, content=[mark], behind=True))
+        box = Box(LEFT, LETTER_CLASS_MARK, WIDTH, CLASS_MARK_LINE / mm(1))
+        shapes.append(anchored(box, 6, content=[mark], behind=True))
     left = marks_at_left(document)
     before = mm(rule + DOUBLE_RULE_HEIGHT + BELOW_DOUBLE_RULE - HALF_LEADING - LOWER - TOP)
     # At the right by its alignment where it stands alone: some programs squeeze the brackets beside a tab at the edge.

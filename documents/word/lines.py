@@ -11,9 +11,9 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 
 from documents.compose import Line, compose
+from documents.content import HEADING_ROLES
 from documents.fonts import Role, widths
 from documents.headings import heading_of
-from documents.paragraphs import HEADING_ROLES
 from documents.word.markup import BODY, TWIPS_A_POINT, Look, run
 
 LOOSEST = (

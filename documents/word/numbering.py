@@ -53,7 +53,8 @@ class Numbering:
             levels = dict(filter(None, map(_level, abstract.iterchildren(f"{W}lvl"))))
             self._abstract[abstract.get(f"{W}abstractNumId", "")] = levels
         for number in root.iterchildren(f"{W}num"):
-            starts, own = {}, {}
+            starts: dict[int, int] = {}
+            own: dict[int, Level] = {}
             for override in number.iterchildren(f"{W}lvlOverride"):
                 start = override.find(f"{W}startOverride")
                 if start is not None:
