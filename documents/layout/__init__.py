@@ -4,7 +4,7 @@ One part of the paper a module; the measures that are drawn stand in documents/g
 before the engine sees it: the pages are known, and documents.render refuses a paper that comes out otherwise.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
@@ -60,8 +60,25 @@ def missing_characters(content: OfficialDocument) -> list[tuple[str, str]]:
     )
 
 
+def _in_one_line(content: OfficialDocument) -> OfficialDocument:
+    """Return the paper without line ends in names, title and marks: they are broken here, by word sense."""
+
+    def joined(text: str) -> str:
+        return " ".join(text.splitlines())
+
+    single = ("copy_number", "secrecy", "urgency", "number", "class_mark", "title", "imprint_office")
+    return replace(
+        content,
+        **{name: joined(getattr(content, name)) for name in single},
+        letterheads=tuple(map(joined, content.letterheads)),
+        signers=tuple(map(joined, content.signers)),
+        signing=tuple(replace(body, name=joined(body.name)) for body in content.signing),
+    )
+
+
 def lay_out(content: OfficialDocument) -> SetDocument:
     """Compose every line, count the pages and return the letter's HTML with that count."""
+    content = _in_one_line(content)
     letter_form = content.layout is Layout.LETTER
     flow = Flow(first_rows=ROWS + 1 if letter_form else ROWS)
     head = set_head(content)

@@ -202,6 +202,14 @@ def test_whatever_the_faces_hold_is_printed_as_it_is(document):
     check(document)
 
 
+@pytest.mark.parametrize("layout", Layout)
+@pytest.mark.parametrize("lines", [1, 5, 8])
+def test_line_ends_in_names_are_blanks(layout, lines):
+    name = "云溪市\n教育局"
+    parts = {"letterheads": (name,), "title": f"关于{name}的函", "signing": (SigningBody(name=name),)}
+    check(replace(BASE, layout=layout, paragraphs=("收悉。",) * lines, **parts))
+
+
 @pytest.mark.slow
 @MANY
 @given(documents(ANY_TEXT) | documents(PRINTABLE_TEXT))
