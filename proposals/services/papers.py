@@ -208,7 +208,7 @@ def _issue(words: say.PaperWords, part: Assignment, standing: Standing, *, by: U
         issued_by=by,
         issued_at=now(),
         content=content.to_values(),
-        template_version=TEMPLATE_VERSION,
+        template_version=str(TEMPLATE_VERSION),
     )
     audit.record(
         "paper.issue",

@@ -10,7 +10,7 @@ from proposals.models.filing import ProposerRole
 from proposals.queries import lead_proposer
 from proposals.services.clocks import REPLY_KEYS
 from proposals.states import Kind
-from responses.letters.frozen import contact_line, letter_title, phrase
+from responses.letters.frozen import contact_line, letter_title, lines_of, phrase
 from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
 from responses.models import Response
 
@@ -24,7 +24,7 @@ def letter_text(response: Response, *, number: str = "", printed_on: date | None
         title=letter_title(response),
         number=number,
         addressee=response.addressee,
-        paragraphs=tuple(paragraphs_of(response.body)),
+        paragraphs=lines_of(response.body),
         contact=contact_line(response),
         signed_by=response.assignment.unit.name,
         written_on=_written_on(response),
@@ -32,11 +32,6 @@ def letter_text(response: Response, *, number: str = "", printed_on: date | None
         copies=response.copies,
         resolution_class=response.resolution_class,
     )
-
-
-def paragraphs_of(body: str) -> list[str]:
-    """Return the paragraphs of a body as they are printed: no blank lines, nothing around the words."""
-    return [line.strip() for line in body.splitlines() if line.strip()]
 
 
 def case_facts(response: Response) -> CaseFacts:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from accounts.models import Unit
+from accounts.roles import Role
 from documents.content import Annex, OfficialDocument, PdfKind, PlacedPicture
 from documents.stationery import imprint_office_of, letterhead_of, signing_body, stationery_of
 from proposals.models import Proposal, Proposer
@@ -15,6 +16,7 @@ from proposals.phrases import fill, pattern_of
 from proposals.queries import lead_proposer
 from responses.models import Response, ResponseAnnex
 from responses.models.response import ResponseKind
+from responses.models.review import StageDecision
 from responses.queries import letter_to_correct
 
 DRAFT = "草稿"
@@ -119,6 +121,22 @@ def signing_units(response: Response) -> list[Unit]:
     return [lead, *(one.unit for one in others if one.unit_id != lead.pk)]
 
 
+def signers_of(response: Response, units: list[Unit]) -> tuple[str, ...]:
+    """Return the names of 签发人 in the order of these units, empty while the lead has not signed (GB/T 9704-2012 7.2.6).
+
+    units: the lead, then those that sign along, for whom their own signer agreed to the text.
+    """
+    if response.signed_by is None:
+        return ()
+    if len(units) == 1:
+        return (response.signed_by.name,)
+    agreed = response.stages.filter(role=Role.SIGNER, decision=StageDecision.APPROVED)
+    names = {
+        one.unit_id: one.decided_by.name for one in agreed.select_related("decided_by").order_by("order")
+    }
+    return (response.signed_by.name, *(names[unit.pk] for unit in units[1:] if unit.pk in names))
+
+
 def letterheads(units: list[Unit], layout: str) -> tuple[str, ...]:
     """Return the 发文机关标志: the unit's own line, without 文件 in 信函式; several bodies by their names alone."""
     if len(units) > 1:
@@ -178,7 +196,6 @@ def content_of(
     class_mark = (
         f"{response.resolution_class}类" if rules.class_on_letter and response.resolution_class else ""
     )
-    signers = (response.signed_by.name,) if rules.signer_on_letter and response.signed_by else ()
     return OfficialDocument(
         layout=look.layout,
         pdf_kind=look.pdf_kind,
@@ -186,7 +203,7 @@ def content_of(
         secrecy=response.secrecy,
         urgency=response.urgency,
         number=number,
-        signers=signers,
+        signers=signers_of(response, units) if rules.signer_on_letter else (),
         class_mark=class_mark,
         title=letter_title(response),
         addressee=response.addressee,

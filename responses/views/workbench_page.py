@@ -20,6 +20,7 @@ from proposals.step_pages import form_of
 from proposals.workflow import STEPS
 from responses.comparison import Block, compare
 from responses.forms import DraftForm
+from responses.letters.frozen import lines_of
 from responses.models import Response, ReviewStage
 from responses.passes import came_back, changed_since_last_pass
 from responses.permissions import may_edit_draft
@@ -128,11 +129,7 @@ def item_side(proposal: Proposal) -> dict[str, object]:
 
 def paragraphs_of(body: str) -> list[dict[str, object]]:
     """Return the text for reading on any screen: each paragraph with the level of its heading."""
-    return [
-        {"level": heading_of(line).level, "text": line}
-        for line in (one.strip() for one in body.splitlines())
-        if line
-    ]
+    return [{"level": heading_of(line).level, "text": line} for line in lines_of(body)]
 
 
 def text_step_form(action: str, proposal: Proposal, user: User, data: object = None) -> forms.Form:

@@ -4,6 +4,7 @@ import pytest
 
 from accounts.roles import Role
 from proposals.errors import NotYours, StepBlocked
+from proposals.models import AssemblyRules
 from proposals.permissions import pending_stage
 from responses.letters.frozen import content_of
 from responses.services.annexes import choose_signing_units, possible_signers
@@ -65,3 +66,18 @@ def test_each_signing_unit_is_a_stage_after_the_units_own_chain(world: World):
     take("approve", item, by=world["jia_fin_signer"])
     take("send_back", item, by=world["jia_edu_signer"])
     assert again(item).state == "drafting"
+
+
+def test_the_signer_of_each_body_stands_there_in_the_order_of_the_bodies(world: World):
+    assert AssemblyRules.objects.filter(assembly=world.jia.cppcc.assembly).update(signer_on_letter=True) == 1
+    item, response = joint(world)
+    choose_signing_units(response, [world.jia.fin.pk, world.jia.edu.pk], by=world["jia_tech_clerk"])
+    take("submit_for_review", item)
+    for _ in range(5):
+        take("approve", item)
+    unsigned = content_of(text_of(item), number="", written_on=MONDAY, printed_on=MONDAY, draft=True)
+    assert unsigned.signers == ()
+    take("sign", item)
+    content = content_of(text_of(item), number="", written_on=MONDAY, printed_on=MONDAY, draft=True)
+    signers = ("jia_tech_signer", "jia_fin_signer", "jia_edu_signer")
+    assert content.signers == tuple(world[username].name for username in signers)

@@ -10,7 +10,6 @@ from responses.letters.proofread.script import HAN, IS_CHINESE, IS_HAN, NUMERALS
 
 _FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", "(": "（", ")": "）"}
 _NARROW = re.compile(r"[,:;?!] *")
-_STRAIGHT = re.compile(r"[\"']")
 _POINT = re.compile(rf"(?<=[{HAN}”’）》])\.(?=\s*$|[{HAN}“‘《（])")
 _FIRST_NUMERAL = re.compile(rf"[{NUMERALS}]+$")
 _LATIN = re.compile(r"[A-Za-z]")
