@@ -16,7 +16,7 @@ from tests.portal.pages import PDF, browser, content, filled, upload
 from tests.road import draft_of, item_of, take, walk
 from tests.world import World
 
-LIST_QUERIES = 15
+LIST_QUERIES = 17
 
 
 def page_of(item: Proposal) -> str:
