@@ -72,8 +72,4 @@ class StationeryAdmin(UnitOfficePage):
     @admin.display(description="本机公文字体")
     def faces(self, row: Stationery) -> str:
         """Say which roles are set in a stand-in, and in which file."""
-        absent = fonts.absent_roles()
-        if not absent:
-            return "齐全"
-        said = (f"{one.name}：{one.stand_in.name if one.stand_in else '没有可用字体'}" for one in absent)
-        return "以下字体缺，用代替字体排印——" + "；".join(said)
+        return "".join(one.sentence for one in fonts.absent_roles()) or "齐全"

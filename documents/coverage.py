@@ -38,7 +38,7 @@ def stand_ins(text_by_field: Mapping[str, str], roles: Mapping[str, Role] | None
         role = roles.get(field, Role.FANGSONG)
         faces = fonts.chain(role)
         if not faces or not faces[0].preferred:
-            continue  # the whole role is set in a stand-in, which the page says once
+            continue  # the whole role is set in a stand-in: AbsentRole says so once
         own = fonts.metrics(faces[0])
         for character in text:
             if own.has(character) or character.isspace() or (character, field) in found:

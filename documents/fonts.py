@@ -87,6 +87,13 @@ class AbsentRole:
     name: str
     stand_in: Path | None
 
+    @property
+    def sentence(self) -> str:
+        """What people read of it."""
+        if self.stand_in is None:
+            return f"{self.name}字体缺，也没有可以代替的字体。"
+        return f"{self.name}字体缺，整篇用 {self.stand_in.name} 代印。"
+
 
 class WrongFontSetting(Exception):
     """A file named in LETTER_FONTS is not there or holds several faces."""
@@ -127,7 +134,7 @@ def all_faces() -> list[Face]:
 
 
 def absent_roles() -> list[AbsentRole]:
-    """Return the roles that no site file and no Fandol face serves, for health checks and the print office's page."""
+    """Return the roles that no site file and no Fandol face serves, for health checks and pages."""
     absent = []
     for role in Role:
         faces = chain(role)

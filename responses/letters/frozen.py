@@ -122,7 +122,7 @@ def signing_units(response: Response) -> list[Unit]:
 
 
 def signers_of(response: Response, units: list[Unit]) -> tuple[str, ...]:
-    """Return the names of 签发人 in the order of these units, empty while the lead has not signed (GB/T 9704-2012 7.2.6).
+    """Return the names of 签发人, in the order of the units (GB/T 9704-2012 7.2.6); empty before the lead signed.
 
     units: the lead, then those that sign along, for whom their own signer agreed to the text.
     """

@@ -176,14 +176,13 @@ def unprintable(response: Response) -> list[str]:
 
 
 def printed_by_stand_ins(response: Response) -> list[str]:
-    """Return a sentence for every character of the letter that another face than its own prints, each once."""
-    return list(
-        dict.fromkeys(
-            one.sentence
-            for name, role, text in draft_content(response, day=today()).printed_texts()
-            for one in stand_ins({name: text}, {name: role})
-        )
+    """Return a sentence for every face that is missing here, and for every character another than its own prints."""
+    single = (
+        one.sentence
+        for name, role, text in draft_content(response, day=today()).printed_texts()
+        for one in stand_ins({name: text}, {name: role})
     )
+    return [one.sentence for one in fonts.absent_roles()] + list(dict.fromkeys(single))
 
 
 def _refuse_signed_later(signed_on: date, day: date) -> None:

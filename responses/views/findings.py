@@ -43,7 +43,8 @@ class Group:
 class Panel:
     """What the workbench shows of the proofreading of the saved text.
 
-    stand_ins: a sentence for each character a face prints that is not the text's own, to be looked at, not explained.
+    stand_ins: a sentence for each face that is missing here and each character a face prints that is not the text's
+    own, to be looked at, not explained.
     """
 
     groups: tuple[Group, ...]

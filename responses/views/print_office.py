@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import Unit, User
 from accounts.queries import units_of
 from accounts.roles import Role
+from documents import fonts
 from proposals.errors import NotYours
 from proposals.form_page import Refusal
 from responses.forms import DeliveryForm, PrintForm
@@ -47,6 +48,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "page": page,
         "before": link(asked, page=page.previous_page_number()) if page.has_previous() else "",
         "after": link(asked, page=page.next_page_number()) if page.has_next() else "",
+        "missing_faces": [one.sentence for one in fonts.absent_roles()],
         "errors": plain_errors(asked.day_errors),
     }
     return render(request, "print_office/queue.html", context)

@@ -7,6 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.now import moved_to, today
+from documents import fonts
+from documents.fonts import Role
 from responses.models import ReplyLetter
 from responses.services.delivery import read_online
 from responses.services.issuing import new_code
@@ -300,3 +302,17 @@ def test_a_corrected_letter_names_the_one_to_send_instead(world: World, letter: 
     assert (delivered.status_code, errors_on(delivered)) == (409, [sentence])
     assert client.post(at(new, "printed"), {"copies": 1}).status_code == 302
     assert (letter.prints.count(), new.prints.count()) == (0, 1)
+
+
+def test_the_queue_says_which_faces_are_missing_on_this_machine(
+    world: World, letter: ReplyLetter, monkeypatch
+):
+    client = browser(world["jia_tech_print"])
+    assert client.get(QUEUE).context["missing_faces"] == []
+    monkeypatch.setattr(fonts, "FANDOL", {**fonts.FANDOL, Role.HEITI: "not-fetched.otf"})
+    fonts._chain.cache_clear()
+    sentence = "黑体字体缺，整篇用 NotoSansCJK-Regular.ttc 代印。"
+    answer = client.get(QUEUE)
+    monkeypatch.undo()
+    fonts._chain.cache_clear()
+    assert (answer.context["missing_faces"], sentence in words(answer)) == ([sentence], True)
