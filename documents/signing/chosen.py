@@ -23,6 +23,6 @@ def provider() -> SealProvider | None:
         make = import_string(OURS.get(chosen, chosen)).from_settings
     except (ImportError, AttributeError) as wrong:
         raise SigningRefused(
-            f"电子签名没有设置好：LETTER_SIGNING={chosen}无法使用，请系统管理员检查。"
+            f"数字签名没有设置好：LETTER_SIGNING={chosen}无法使用，请系统管理员检查。"
         ) from wrong
     return make()

@@ -11,7 +11,7 @@ def stated(name: str) -> str:
     """Return the setting's text; raise SigningRefused when it is empty."""
     value = getattr(settings, name)
     if not value:
-        raise SigningRefused(f"电子签名没有设置好：缺少{name}，请系统管理员补上。")
+        raise SigningRefused(f"数字签名没有设置好：缺少{name}，请系统管理员补上。")
     return value
 
 
@@ -19,7 +19,7 @@ def existing(name: str) -> Path:
     """Return the file a setting names; raise SigningRefused when the setting is empty or the file is not there."""
     path = Path(stated(name))
     if not path.is_file():
-        raise SigningRefused(f"电子签名没有设置好：{name}指定的文件{path}不存在，请系统管理员检查。")
+        raise SigningRefused(f"数字签名没有设置好：{name}指定的文件{path}不存在，请系统管理员检查。")
     return path
 
 
@@ -30,5 +30,5 @@ def secret_in(name: str) -> str:
         return path.read_text(encoding="utf-8").partition("\n")[0].rstrip("\r")
     except (OSError, ValueError) as wrong:
         raise SigningRefused(
-            f"电子签名没有设置好：{name}指定的文件{path}读不出来，请系统管理员检查。"
+            f"数字签名没有设置好：{name}指定的文件{path}读不出来，请系统管理员检查。"
         ) from wrong

@@ -22,7 +22,7 @@ from documents.signing.inspection import inspected
 from documents.signing.provider import SealPlace, SigningRefused
 
 FIELD_NAME = "Seal"
-FIELD_LABEL = "电子签名"  # what a screen reader says for the field (ISO 14289-1, 7.18.1)
+FIELD_LABEL = "数字签名"  # what a screen reader says for the field (ISO 14289-1, 7.18.1)
 POINTS_PER_MM = 72 / 25.4
 LARGEST_PICTURE = 16_000_000  # pixels: a seal of 50 mm at 2000 dpi
 
@@ -157,7 +157,7 @@ def signed(pdf: bytes, signer: Signer, *, reason: str, place: SealPlace | None, 
     try:
         writer = _Addition(BytesIO(pdf))
         if next(iter(writer.prev.embedded_signatures), None) is not None:
-            raise SigningRefused("这份文件已经有电子签名，不能重复签名。")
+            raise SigningRefused("这份文件已经有数字签名，不能重复签名。")
         style = _field(writer, place)
         metadata = PdfSignatureMetadata(
             field_name=FIELD_NAME, md_algorithm="sha256", subfilter=SigSeedSubFilter.PADES, reason=reason

@@ -101,7 +101,7 @@ def test_an_invisible_signature_keeps_the_file_what_it_was(office: KeyFile, vari
     # PDF/A: printed, never hidden; PDF/UA: an untagged widget stands off the page and has a name.
     assert (int(field.F) & 0b111, "/StructParent" in field) == (0b100, False)
     assert [float(edge) for edge in field.Rect] == [-9999.0] * 4
-    assert str(field.TU) == "电子签名"
+    assert str(field.TU) == "数字签名"
     assert "/NeedAppearances" not in after.Root.AcroForm
     assert int(after.Root.AcroForm.SigFlags) == 3
     assert after.Root.Metadata.read_bytes() == before.Root.Metadata.read_bytes()
@@ -244,7 +244,7 @@ def test_a_signed_file_is_not_signed_again(office: KeyFile) -> None:
     signed = office.sign(kit.unsigned("pdf/ua-1"), reason=REASON, place=None, at=SIGNED_AT)
     with pytest.raises(SigningRefused) as refused:
         office.sign(signed, reason=REASON, place=None, at=SIGNED_AT)
-    assert refused.value.sentence == "这份文件已经有电子签名，不能重复签名。"
+    assert refused.value.sentence == "这份文件已经有数字签名，不能重复签名。"
 
 
 def test_a_time_without_zone_is_a_mistake_of_ours(office: KeyFile) -> None:

@@ -66,7 +66,7 @@ def test_settings_choose_the_provider(settings: Settings, tmp_path: Path) -> Non
     assert chosen.provider() is None
     key = kit.key_of("ec")
     settings.LETTER_SIGNING = "key_file"
-    assert chosen_sentence() == "电子签名没有设置好：缺少LETTER_SIGNING_KEY_FILE，请系统管理员补上。"
+    assert chosen_sentence() == "数字签名没有设置好：缺少LETTER_SIGNING_KEY_FILE，请系统管理员补上。"
     settings.LETTER_SIGNING_KEY_FILE = str(tmp_path / "office.p12")
     assert "不存在" in chosen_sentence()
     Path(settings.LETTER_SIGNING_KEY_FILE).write_bytes(kit.key_file(key, kit.authority().issue(key)))
@@ -84,7 +84,7 @@ def test_settings_choose_the_provider(settings: Settings, tmp_path: Path) -> Non
 )
 def test_a_name_that_leads_nowhere_is_refused(settings: Settings, name: str) -> None:
     settings.LETTER_SIGNING = name
-    assert chosen_sentence() == f"电子签名没有设置好：LETTER_SIGNING={name}无法使用，请系统管理员检查。"
+    assert chosen_sentence() == f"数字签名没有设置好：LETTER_SIGNING={name}无法使用，请系统管理员检查。"
 
 
 def test_a_class_of_the_office_stands_behind_the_same_door(settings: Settings, tmp_path: Path) -> None:
@@ -154,16 +154,16 @@ def test_check_says_what_is_wrong(settings: Settings, tmp_path: Path) -> None:
     settings.LETTER_SIGNING_TRUST = str(tmp_path / "gone.pem")
     said.append(complaints())
     assert said == [
-        [("config.E006", "电子签名没有设置好：缺少LETTER_SIGNING_KEY_FILE，请系统管理员补上。")],
+        [("config.E006", "数字签名没有设置好：缺少LETTER_SIGNING_KEY_FILE，请系统管理员补上。")],
         [
             (
                 "config.E006",
-                f"电子签名没有设置好：LETTER_SIGNING_KEY_FILE指定的文件{tmp_path / 'office.p12'}不存在，"
+                f"数字签名没有设置好：LETTER_SIGNING_KEY_FILE指定的文件{tmp_path / 'office.p12'}不存在，"
                 "请系统管理员检查。",
             )
         ],
         [("config.E006", "签名密钥文件的口令不对，或者文件已损坏，请检查。")],
-        [("config.E006", "电子签名没有设置好：缺少LETTER_SIGNING_PKCS11_MODULE，请系统管理员补上。")],
-        [("config.E006", "电子签名没有设置好：LETTER_SIGNING=no.such.Seal无法使用，请系统管理员检查。")],
+        [("config.E006", "数字签名没有设置好：缺少LETTER_SIGNING_PKCS11_MODULE，请系统管理员补上。")],
+        [("config.E006", "数字签名没有设置好：LETTER_SIGNING=no.such.Seal无法使用，请系统管理员检查。")],
         [("config.E006", f"LETTER_SIGNING_TRUST={str(tmp_path / 'gone.pem')!r} cannot be read.")],
     ]

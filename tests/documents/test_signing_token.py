@@ -291,6 +291,6 @@ def test_settings_choose_the_token(soft: SoftToken, settings: Settings, tmp_path
     for name, value in wanted.items():
         with pytest.raises(SigningRefused) as refused:
             chosen.provider()
-        assert refused.value.sentence == f"电子签名没有设置好：缺少{name}，请系统管理员补上。"
+        assert refused.value.sentence == f"数字签名没有设置好：缺少{name}，请系统管理员补上。"
         setattr(settings, name, value)
     assert chosen.provider().describe().issuer == "云川市内部签名中级，云川市人民政府"

@@ -65,7 +65,7 @@ def wrong_passphrase(settings: Settings, folder: Path) -> str:
 def no_key_file(settings: Settings, folder: Path) -> str:
     path = set_up(settings, folder, b"")
     path.unlink()
-    return f"电子签名没有设置好：LETTER_SIGNING_KEY_FILE指定的文件{path}不存在，请系统管理员检查。"
+    return f"数字签名没有设置好：LETTER_SIGNING_KEY_FILE指定的文件{path}不存在，请系统管理员检查。"
 
 
 def empty_key_file(settings: Settings, folder: Path) -> str:
@@ -83,12 +83,12 @@ def unreadable_passphrase(settings: Settings, folder: Path) -> str:
     set_up(settings, folder, keyed())
     path = folder / "passphrase"
     path.write_bytes(b"\xff\xfe\x00")
-    return f"电子签名没有设置好：LETTER_SIGNING_PASSPHRASE_FILE指定的文件{path}读不出来，请系统管理员检查。"
+    return f"数字签名没有设置好：LETTER_SIGNING_PASSPHRASE_FILE指定的文件{path}读不出来，请系统管理员检查。"
 
 
 def unknown_way(settings: Settings, folder: Path) -> str:
     settings.LETTER_SIGNING = "no.such.Provider"
-    return "电子签名没有设置好：LETTER_SIGNING=no.such.Provider无法使用，请系统管理员检查。"
+    return "数字签名没有设置好：LETTER_SIGNING=no.such.Provider无法使用，请系统管理员检查。"
 
 
 BROKEN: list[Callable[[Settings, Path], str]] = [
