@@ -16,9 +16,9 @@ from accounts.address import client_address
 from documents.signing.apart import signature_of_stranger
 from documents.signing.reading import signature_of
 from documents.signing.report import LEGAL_NOTE
+from responses.services.originals import MOST_BYTES
 from responses.verification import letter_by_code, letter_by_hash
 
-MOST_BYTES = 20 * 1024 * 1024
 MOST_A_MINUTE = (
     60  # lookups of one address: a whole office behind one address works on, guessing codes does not
 )
@@ -26,7 +26,7 @@ UNKNOWN_CODE = "没有这个核验码对应的答复函，请核对后重新输�
 TOO_MANY = "查询太频繁，请一分钟后再试。"
 NO_FILE = "请选择要核对的文件。"
 EMPTY = "所选文件是空文件（0 字节），请重新选择。"
-TOO_LARGE = "所选文件超过 20 MB，不是本系统印发的文件。"
+TOO_LARGE = f"所选文件超过 {MOST_BYTES // 1024 // 1024} MB，不能比对；请改为输入核验码查询。"
 NO_MATCH = "没有找到内容完全相同的文件：它不是本系统印发的，或者已被改动过。"
 
 
@@ -63,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _compared(request)
-    code = request.GET.get("code", "").strip().upper()
+    code = "".join(request.GET.get("code", "").split()).upper()  # twelve signs are typed in groups
     if not code:
         return _page(request)
     if not (code.isascii() and code.isalnum()):

@@ -217,6 +217,8 @@ def test_the_page_of_a_job_from_order_to_delivery(world: World, letter: ReplyLet
     assert answer.context["waiting"] == 1
     answer = client.post(f"{JOBS}{job.pk}/delivered/", form | {"delivery": keys}, follow=True)
     assert "所有收件人都已登记送达。" in words(answer)
+    assert "已打印并全部送达，没有待办的事。" in words(answer)
+    assert "请登记送达" not in words(answer)
 
 
 @pytest.mark.parametrize(

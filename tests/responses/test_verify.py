@@ -12,6 +12,7 @@ from django.test import Client
 from documents.models import Picture
 from documents.signing.report import LEGAL_NOTE
 from responses.models import ReplyLetter
+from responses.services import originals
 from responses.services.originals import upload_original
 from responses.services.withdrawing import withdraw_letter
 from responses.views import verify
@@ -52,8 +53,9 @@ def test_a_code_says_what_the_letter_is_and_names_nobody(client: Client, world: 
 
 
 def test_small_letters_and_the_box_lead_there(client: Client, letter: ReplyLetter):
-    answer = client.get("/verify/", {"code": f" {letter.verify_code.lower()} "})
-    assert answer["Location"] == f"/verify/{letter.verify_code}/"
+    code = letter.verify_code
+    for typed in (f" {code.lower()} ", f"{code[:4]} {code[4:8]}\u3000{code[8:]}"):
+        assert client.get("/verify/", {"code": typed})["Location"] == f"/verify/{code}/"
     assert client.get(f"/verify/{letter.verify_code.lower()}/").status_code == 200
 
 
@@ -96,6 +98,10 @@ def test_the_file_itself_is_recognised_and_nothing_is_kept(client: Client, lette
     assert verify.NO_MATCH in words(changed)
     assert letter.number not in words(changed)
     assert (kept_files(), Picture.objects.count()) == (before, rows)
+
+
+def test_the_largest_scan_taken_in_can_be_compared():
+    assert verify.MOST_BYTES >= originals.MOST_BYTES
 
 
 def test_a_large_upload_never_touches_a_disk(client: Client, world: World, monkeypatch):
