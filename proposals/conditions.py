@@ -130,8 +130,15 @@ def _reply_proofread(proposal: "Proposal", by: User) -> bool:
     return response is not None and response.open_findings == 0
 
 
-# Of whatever has a letter: it is neither void (作废) nor superseded by a correction (更正).
-LETTER_IN_FORCE = Q(letter__withdrawn_at__isnull=True, letter__superseded_by__isnull=True)
+def letter_in_force(before: str) -> Q:
+    """Return the condition that a letter is neither void (作废) nor superseded by a correction (更正).
+
+    before: what leads to it from the rows asked, such as “letter__”; empty for letters themselves.
+    """
+    return Q(**{f"{before}withdrawn_at__isnull": True, f"{before}superseded_by__isnull": True})
+
+
+LETTER_IN_FORCE = letter_in_force("letter__")
 
 
 def with_letter_in_force(proposal: "Proposal") -> "QuerySet[Response]":

@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.queries import units_of
 from accounts.roles import HANDLING_ROLES, Role
 from documents.models import NumberSeries
-from proposals.conditions import with_letter_in_force
+from proposals.conditions import letter_in_force, with_letter_in_force
 from proposals.models import Proposal
 from proposals.models.assignment import AssignmentRole
 from proposals.queries import visible_proposals
@@ -25,8 +25,7 @@ from responses.models import (
     ReviewStage,
 )
 
-# conditions.LETTER_IN_FORCE, asked of letters themselves; of one row, ReplyLetter.status says it.
-IN_FORCE = Q(withdrawn_at__isnull=True, superseded_by__isnull=True)
+IN_FORCE = letter_in_force("")  # of one row, ReplyLetter.status says it
 
 
 def visible_responses(user: User | AnonymousUser) -> QuerySet[Response]:

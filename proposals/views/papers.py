@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
@@ -19,9 +20,9 @@ from proposals.paper_forms import FORMS
 from proposals.paper_panel import may_print_sheets
 from proposals.queries import visible_papers, visible_proposals
 from proposals.services import papers
+from proposals.services.perform import OFFICE_PAGE
 from proposals.services.sheets import contact_sheet as print_contact_sheet
 
-OFFICE_PAGE = "admin:proposals_proposal_change"
 NOT_YOUR_SHEET = "面商记录表由办理这一件的单位、交办单位和提案委、代表工委打印。"
 ISSUE = {
     PaperKind.HAND_OVER: papers.hand_over_notice,
@@ -117,5 +118,5 @@ def _sheet(request: HttpRequest, proposal: Proposal, record: ContactRecord | Non
         "sheet.print", by=request.user, about=proposal, sheet="contact", record=record.pk if record else None
     )
     response = HttpResponse(file, content_type="application/pdf")
-    response["Content-Disposition"] = 'inline; filename="contact-sheet.pdf"'
+    response["Content-Disposition"] = content_disposition_header(False, f"面商记录表-{proposal.label}.pdf")
     return response

@@ -245,6 +245,11 @@ class Delivery(models.Model):
             models.CheckConstraint(
                 condition=Q(sent_on__isnull=True) | ~Q(channel=""), name="delivery_sent_by_some_way"
             ),
+            models.CheckConstraint(
+                condition=Q(received_on__isnull=True)
+                | Q(sent_on__isnull=False, received_on__gte=models.F("sent_on")),
+                name="delivery_received_not_before_sent",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.models import User
 from accounts.now import now
 from proposals.errors import StepBlocked, StepNotOpen, StepRefused
+from proposals.services.reasons import stated
 from responses.models import Delivery, PrintJob, PrintRecord, ReplyLetter
 from responses.models.print_job import JobState
 from responses.services.delivery import record_delivery
@@ -25,14 +26,14 @@ def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[Pri
     A letter that was declared void or corrected since the job was ordered is left out; its paper is to be destroyed.
     reason: for letters that were printed since the job was ordered; the job's own reason stands for the others.
     Raises NotYours; StepNotOpen when the job is not done, was noted already or has no letter in force; StepBlocked for
-    a missing reason.
+    a reason that is missing or too long.
     """
     row = own_job(job, by)
     if row.state != JobState.DONE:
         raise StepNotOpen("打印任务还没有完成，不能登记打印。")
     if row.records.exists():
         raise StepNotOpen("这个打印任务已经登记过打印。")
-    why = reason.strip() or row.reason
+    why = stated(reason, name="重印理由") or row.reason
     copies = copies_by_letter(row.items.all())
     letters = [letter for letter in locked_letters(copies.keys()) if not why_not_sent(letter)]
     if not letters:

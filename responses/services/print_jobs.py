@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.now import now
 from accounts.queue import queue_on_commit
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
+from proposals.services.reasons import stated
 from responses.letters.piles import working_alone
 from responses.models import PrintJob, PrintJobItem, PrintRecord, ReplyLetter
 from responses.models.print_job import JobFileKind, JobState
@@ -61,6 +62,7 @@ def create_job(
     archive get the letter itself. leave_out: pass over letters that cannot be printed instead of refusing the job.
     Raises NotYours for a letter of another unit, StepBlocked with a sentence for each thing that is wrong.
     """
+    reason = stated(reason, name="重印理由")
     rows = locked_letters(letters)
     if len(rows) != len(set(letters)):
         raise StepBlocked("所选函件中有的已经找不到了，请回到文印页面重新选择。")
@@ -79,12 +81,12 @@ def create_job(
         created_at=now(),
         copies_rule=asdict(rule),
         wants=[kind.value for kind in EXTRAS if kind in set(wants)],
-        reason=reason.strip(),
+        reason=reason,
     )
     for item in items:
         item.job = job
     PrintJobItem.objects.bulk_create(items)
-    audit.record("print_job.create", by=by, about=job, letters=len(rows), again=bool(reason.strip()))
+    audit.record("print_job.create", by=by, about=job, letters=len(rows), again=bool(reason))
     queue_on_commit(make_print_job, job.pk)
     return job
 
@@ -180,7 +182,7 @@ def _wrong_in_order(
     if not set(wants) <= {kind.value for kind in EXTRAS}:
         sentences.append("请从所列的随附文件中选择。")
     again = [letter for letter in rows if letter.is_printed]
-    if again and not reason.strip():
+    if again and not reason:
         sentences.append(sentence_of("已打印过，重印请写明理由", again))
     return sentences
 

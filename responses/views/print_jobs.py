@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts import audit
 from accounts.models import Unit
+from proposals.conditions import letter_in_force
 from proposals.errors import StaleStep
 from proposals.form_page import UNPROCESSABLE, Refusal, attempt
 from proposals.step_pages import Typed
@@ -48,8 +49,8 @@ JOBS_A_PAGE = 20
 def _jobs(request: HttpRequest) -> QuerySet[PrintJob]:
     """Return the jobs the reader may see; what was declared void before it came into a part is not counted."""
     placed = Q(items__part__isnull=False)
-    valid = Q(items__letter__withdrawn_at__isnull=True, items__letter__superseded_by__isnull=True)
-    counts = {"total": Count("items", filter=placed | valid), "placed": Count("items", filter=placed)}
+    in_force = letter_in_force("items__letter__")
+    counts = {"total": Count("items", filter=placed | in_force), "placed": Count("items", filter=placed)}
     return visible_jobs(request.user).select_related("by").annotate(**counts)
 
 

@@ -193,6 +193,9 @@ REFUSED: dict[str, Callable[[Rows], Callable[[], object]]] = {
     "print_some_copies": lambda r: again(r.print_record(), copies=0),
     "delivery_once_a_proposer": lambda r: again(Delivery.objects.first()),
     "delivery_sent_by_some_way": lambda r: column(Delivery.objects.first(), sent_on=today()),
+    "delivery_received_not_before_sent": lambda r: column(
+        Delivery.objects.first(), channel="hand", sent_on=today(), received_on=today() - DAY
+    ),
     "evaluation_once_a_proposer": lambda r: again(Evaluation.objects.first()),
     "evaluation_dissatisfied_says_why": lambda r: again(
         Evaluation.objects.first(),

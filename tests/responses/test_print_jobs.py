@@ -165,6 +165,7 @@ def test_reprinting_asks_why(world: World, letter: ReplyLetter):
     second = another(letter, 2)
     assert refused(world, letter, second) == [f"{letter.number}：已打印过，重印请写明理由。"]
     assert refused(world, letter, second, reason="　 ") == [f"{letter.number}：已打印过，重印请写明理由。"]
+    assert refused(world, letter, second, reason="重" * 201) == ["重印理由不超过 200 字。"]
     job = made(order(world, letter, second, reason=" 首份墨迹不清 "))
     record_job_printed(job, by=world["jia_tech_print"])
     assert list(letter.prints.order_by("pk").values_list("reason", "job")) == [
@@ -592,7 +593,7 @@ def test_deliveries_of_the_pile(world: World, letter: ReplyLetter):
     office = world["jia_tech_print"]
     with pytest.raises(StepBlocked) as caught:
         record_job_deliveries(job, keys, channel="post", sent_on=MONDAY + timedelta(days=1), by=office)
-    assert caught.value.sentences == [f"{letter.number}、{second.number}：发出日期须在印发日期和今天之间。"]
+    assert caught.value.sentences == ["发出日期须在印发日期和今天之间。"]  # of every one of them
     with pytest.raises(StepBlocked, match="至少勾选一位"):
         record_job_deliveries(job, [outside.pk], channel="post", sent_on=MONDAY, by=office)
     assert record_job_deliveries(job, keys, channel="post", sent_on=MONDAY, by=office) == 2
