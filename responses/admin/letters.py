@@ -54,7 +54,7 @@ class ReplyLetterAdmin(ScopedAdmin):
     def is_external(self, row: ReplyLetter) -> bool:
         return row.is_external
 
-    @admin.display(description="发文单位")
+    @admin.display(description="印发单位")
     def unit(self, row: ReplyLetter) -> str:
         return row.response.assignment.unit.short_name
 
