@@ -10,7 +10,7 @@ from documents.wording import chinese_date
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterRow:
-    """One outgoing letter in 发文登记簿; what is not known yet stays empty, to be written by hand."""
+    """One outgoing letter in 发文登记簿; what is not known yet stays empty (copies: 0), to be written by hand."""
 
     number: str
     title: str

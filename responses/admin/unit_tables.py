@@ -124,10 +124,15 @@ class NumberSeriesAdmin(UnitOfficePage):
             self.note_save(request.user, obj, form)
 
     def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<int:pk>/numbers/", for_readers(series_numbers.numbers), name="documents_numberseries_numbers"
-        )
-        return [own, *super().get_urls()]
+        own = {
+            "numbers/": ("numbers", series_numbers.numbers),
+            "register.pdf": ("register", series_numbers.register),
+        }
+        pages = [
+            path(f"<int:pk>/{address}", for_readers(view), name=f"documents_numberseries_{name}")
+            for address, (name, view) in own.items()
+        ]
+        return pages + super().get_urls()
 
     @admin.display(description="逐号")
     def every_number(self, row: NumberSeries) -> str:

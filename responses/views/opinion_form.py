@@ -8,13 +8,13 @@ from django.views.decorators.http import require_GET
 from accounts import audit
 from documents.forms import FormRefused
 from proposals.errors import NotYours
-from proposals.form_page import FormPage, Refusal, show
+from proposals.form_page import UNPROCESSABLE, FormPage, Refusal, show
+from proposals.services.perform import OFFICE_PAGE
 from responses.letters.opinion_forms import may_print_forms, opinion_forms_pdf
 from responses.views.letter_file import letter_or_404
 from responses.views.pdf_file import pdf_file
 
 WHOSE = "征询意见表由主办单位文印、交办单位和提案委、代表工委打印。"
-UNPROCESSABLE = 422
 
 
 @login_required
@@ -28,8 +28,8 @@ def opinion_form(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         file = opinion_forms_pdf(letter)
     except FormRefused as refused:
-        back = reverse("admin:proposals_proposal_change", args=[proposal.pk])
+        back = reverse(OFFICE_PAGE, args=[proposal.pk])
         page = FormPage("打印征询意见表", "打印", back, "", proposal)
         return show(request, page, None, Refusal((str(refused),), UNPROCESSABLE, is_final=True))
     audit.record("sheet.print", by=request.user, about=letter, sheet="opinion", proposal=proposal.pk)
-    return pdf_file(file, "opinion-form")
+    return pdf_file(file, f"征询意见表-{letter.number}")

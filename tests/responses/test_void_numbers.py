@@ -2,17 +2,22 @@
 
 from collections import Counter
 from functools import partial
+from io import BytesIO
 
+import pdfplumber
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, Notice
+from accounts.now import today
 from documents.models import NumberSeries, VoidNumber
 from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
 from proposals.queries import last_step_number
 from responses.models import ReplyLetter
 from responses.queries import gaps
+from responses.services.delivery import record_delivery
 from responses.services.issuing import issue
+from responses.services.printing import record_print
 from responses.services.void_numbers import void_number
 from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
@@ -85,6 +90,38 @@ def test_the_page_lists_every_number_and_voids_once(world: World):
     assert "下一个号是 3" in shown
     for name in ("jia_edu_office", "jia_tech_print", "jia_tech_clerk", "jia_gov", "jia_cppcc_office", "root"):
         assert browser(world[name]).get(address).status_code == 404
+
+
+def test_the_register_lists_every_number_with_what_became_of_it(world: World):
+    client = browser(world["jia_tech_office"])
+    address = f"/admin/documents/numberseries/{series(world).pk}/register.pdf"
+    answer = client.get(address)
+    assert (answer.status_code, errors_on(answer)) == (422, ["所选范围内没有发文，登记簿没有内容。"])
+    letter = printed_letter(item_in(world, "replied"))
+    record_print(letter, copies=5, by=world["jia_tech_print"])
+    record_delivery(
+        letter.deliveries.get(),
+        channel="hand",
+        sent_on=today(),
+        received_on=today(),
+        by=world["jia_tech_print"],
+    )
+    void_number(series(world), by=world["jia_tech_office"], reason="误取")
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
+    answer = client.get(address)
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    with pdfplumber.open(BytesIO(answer.content)) as read:
+        [table] = read.pages[0].extract_tables()
+    rows = [["".join((cell or "").split()) for cell in row] for row in table[-2:]]
+    name, day = letter.deliveries.get().proposer.name, today().isoformat()
+    assert rows == [
+        ["1", letter.number, letter.title, name, "5", day, day, "当面送达", name, "已作废"],
+        ["2", "甲科提复〔2026〕2号", "误取", "", "", day, "", "", "", "作废文号"],
+    ]
+    event = AuditEvent.objects.get(what="sheet.print")
+    assert (event.by, event.detail["sheet"]) == (world["jia_tech_office"], "register")
+    for who in ("jia_edu_office", "jia_tech_print", "jia_gov", "jia_cppcc_office", "root"):
+        assert browser(world[who]).get(address).status_code == 404
 
 
 @pytest.mark.django_db(transaction=True)

@@ -683,6 +683,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 200 tech_office; 404",
         "302>login nobody; 422 tech_office; 404",
     ),
+    "admin/documents/numberseries/<int:pk>/register.pdf": (
+        "302>login nobody; 200 tech_office; 404",
+        "302>login nobody; 405",
+    ),
     "admin/documents/numberseries/<path:object_id>/change/": (
         "302>login outside; 200 tech_office; 404 co_office let_go far_unit; 403",
         "302>login outside; 404 co_office let_go far_unit; 403",
