@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("received_on__isnull", True),
-                    models.Q(("sent_on__isnull", False), ("received_on__gte", models.F("sent_on"))),
+                    models.Q(("received_on__gte", models.F("sent_on")), ("sent_on__isnull", False)),
                     _connector="OR",
                 ),
                 name="delivery_received_not_before_sent",
