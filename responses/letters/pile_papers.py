@@ -12,6 +12,7 @@ from accounts.now import today
 from documents.forms import (
     CoverList,
     CoverRow,
+    LabelSheet,
     Recipient,
     RegisterPage,
     RegisterRow,
@@ -24,6 +25,10 @@ from proposals.conditions import LETTER_IN_FORCE
 from responses.models import Delivery, PrintJob, PrintJobItem
 from responses.models.print_job import JobFileKind
 
+SHEETS = {
+    JobFileKind.LABELS: LabelSheet.TWO_BY_SEVEN,
+    JobFileKind.SMALL_LABELS: LabelSheet.THREE_BY_EIGHT,
+}
 LEADING_POSTCODE = re.compile(r"\s*(\d{6})(?!\d)\s*(.*)", re.DOTALL)
 
 
@@ -34,7 +39,9 @@ def companion(job: PrintJob, kind: JobFileKind) -> bytes:
     if kind == JobFileKind.REGISTER:
         return _register(job)
     recipients = [_recipient(one) for one in _deliveries(job)]
-    return envelopes(recipients) if kind == JobFileKind.ENVELOPES else labels(recipients)
+    if kind == JobFileKind.ENVELOPES:
+        return envelopes(recipients)
+    return labels(recipients, SHEETS[kind])
 
 
 def _items(job: PrintJob) -> list[PrintJobItem]:

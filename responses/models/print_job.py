@@ -22,6 +22,7 @@ class JobFileKind(models.TextChoices):
     COVER = "cover", "封面清单"
     ENVELOPES = "envelopes", "信封"
     LABELS = "labels", "地址标签"
+    SMALL_LABELS = "labels_24", "地址标签（小，每页 24 枚）"
     REGISTER = "register", "发文登记簿"
 
 

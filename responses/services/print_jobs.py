@@ -25,7 +25,7 @@ from responses.tasks import make_print_job
 
 MOST_LETTERS = 1000
 NAMED_AT_MOST = 10
-EXTRAS = (JobFileKind.COVER, JobFileKind.ENVELOPES, JobFileKind.LABELS, JobFileKind.REGISTER)
+EXTRAS = tuple(kind for kind in JobFileKind if kind != JobFileKind.LETTERS)
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
 
 

@@ -325,7 +325,7 @@ def test_everything_that_goes_along_is_made(world: World, letter: ReplyLetter):
     world.seat("jia_member1").__class__.objects.filter(pk=world.seat("jia_member1").pk).update(
         address="325000 甲市科技路 1 号"
     )
-    job = made(order(world, letter, second, wants=["cover", "envelopes", "labels", "register"]))
+    job = made(order(world, letter, second, wants=JobFileKind.values[1:]))
     assert job.state == JobState.DONE
     files = {row.kind: row for row in job.files.all()}
     assert set(files) == set(JobFileKind.values)
@@ -341,7 +341,8 @@ def test_everything_that_goes_along_is_made(world: World, letter: ReplyLetter):
         assert second.number in text[kind], kind
     assert files["envelopes"].pages == 2
     assert "甲市科技路1号" in text["envelopes"]
-    assert text["labels"].count("甲委员一") == 2
+    assert (text["labels"].count("甲委员一"), text["labels_24"].count("甲委员一")) == (2, 2)
+    assert files["labels"].sha256 != files["labels_24"].sha256
     assert Notice.objects.get(subject=f"打印任务 {job.pk} 已完成").recipient == world["jia_tech_print"]
 
 
