@@ -90,7 +90,7 @@ class StepButtons:
 
         def take(typed: Typed) -> HttpResponse:
             page.run(proposal, request.user, _seen(request), typed)
-            messages.success(request, f"已{step.label_for(proposal.kind)}。")
+            messages.success(request, getattr(form, "done", "") or f"已{step.label_for(proposal.kind)}。")
             return redirect(self.address_after(request, proposal))
 
         outcome = attempt(form, take)

@@ -51,10 +51,11 @@ class StepForm(forms.Form):
     """The form of one step of one item; the plain one asks nothing.
 
     `intro` is the page's first line; `facts` are (label, text) lines of the item that the step turns on;
-    `field_of` says at which field a service's sentence is shown.
+    `field_of` says at which field a service's sentence is shown; `done` is said afterwards, otherwise 已 and the step.
     """
 
     intro = ""
+    done = ""
     field_of: Mapping[str, str] = {}
 
     def __init__(self, data: object = None, *, proposal: Proposal, user: User) -> None:

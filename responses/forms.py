@@ -117,6 +117,13 @@ class RemarkForm(StepForm):
     remark = reason_field("意见（可不填）")
 
 
+class CorrectForm(StepForm):
+    """更正: says what begins, since nothing is corrected before the new letter is issued."""
+
+    intro = "经办人从原函的文字开始改，照样送审、签发、编号；新函印发以前，原函仍然有效。"
+    done = "已开始更正，请经办人拟写更正函。"
+
+
 class RedoForm(StepForm):
     """重办: by the same unit, or handed over anew."""
 

@@ -2,7 +2,7 @@
 
 from proposals.step_forms import StepForm
 from proposals.step_pages import register, through
-from responses.forms import RedoForm, RemarkForm
+from responses.forms import CorrectForm, RedoForm, RemarkForm
 from responses.letter_forms import IssueForm
 from responses.services.correcting import correct
 from responses.services.issuing import issue
@@ -20,5 +20,5 @@ register("recall", StepForm, through(recall))
 register("issue", IssueForm, through(issue))
 register("redo", RedoForm, through(redo))
 register("supplement", StepForm, through(supplement))
-register("correct", StepForm, through(correct))
+register("correct", CorrectForm, through(correct))
 register("close", StepForm, through(close))

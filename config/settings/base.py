@@ -212,6 +212,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "weasyprint": {"level": "WARNING"},  # its INFO is a dozen lines a letter
+        "pikepdf": {"level": "WARNING"},  # its INFO greets every command
         "pyhanko": {"level": "ERROR"},  # a signer nobody vouches for is an answer here, not an event
     },
 }

@@ -146,7 +146,8 @@ def test_the_page_of_the_step_begins_the_round(world: World, faulty: ReplyLetter
     address = f"/admin/proposals/proposal/{item.pk}/step/correct/"
     client = browser(world["jia_tech_office"])
     data = {"seen": last_step_number(item), "reason": "金额有误"}
-    assert client.post(address, data).status_code == 302
+    assert "新函印发以前，原函仍然有效" in words(client.get(address))
+    assert "已开始更正，请经办人拟写更正函。" in words(client.post(address, data, follow=True))
     assert again(item).state == S.DRAFTING
     assert "发现答复函有误，将印发更正函" in words(browser(world["jia_member1"]).get(f"/my/{item.pk}/"))
 
