@@ -4,7 +4,7 @@ from django.http import HttpRequest
 
 from accounts.models import Notice
 from accounts.queries import has_role, is_staff_member
-from accounts.roles import Role
+from accounts.roles import PRINTING_ROLES
 
 
 def reader(request: HttpRequest) -> dict[str, object]:
@@ -18,5 +18,5 @@ def reader(request: HttpRequest) -> dict[str, object]:
     return {
         "unread_notices": lambda: Notice.objects.filter(recipient=user, read_at__isnull=True).count(),
         "is_staff_member": lambda: is_staff_member(user),
-        "prints_letters": lambda: has_role(user, (Role.PRINT_STAFF, Role.UNIT_OFFICE)),
+        "prints_letters": lambda: has_role(user, PRINTING_ROLES),
     }

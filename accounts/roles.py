@@ -32,6 +32,8 @@ HANDLING_ROLES = (
     Role.SIGNER,
     Role.PRINT_STAFF,
 )
+# Who prints and delivers a unit's letters.
+PRINTING_ROLES = (Role.PRINT_STAFF, Role.UNIT_OFFICE)
 ROLES_OF_UNIT: dict[str, tuple[Role, ...]] = {
     UnitKind.HANDLING: HANDLING_ROLES,
     UnitKind.ASSEMBLY_OFFICE: (Role.ASSEMBLY_OFFICE,),

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from accounts.queries import has_role
-from accounts.roles import Role
+from accounts.roles import PRINTING_ROLES, Role
 from documents.models import NumberSeries
 from proposals.models import Proposer
 from proposals.permissions import lead_clerk, open_lead
@@ -26,7 +26,7 @@ def may_edit_draft(user: User, response: Response) -> bool:
 
 def may_print(user: User, letter: ReplyLetter) -> bool:
     """Print staff and office of the unit that issued the letter."""
-    return has_role(user, (Role.PRINT_STAFF, Role.UNIT_OFFICE), letter.response.assignment.unit_id)
+    return has_role(user, PRINTING_ROLES, letter.response.assignment.unit_id)
 
 
 def may_withdraw(user: User, letter: ReplyLetter) -> bool:

@@ -7,7 +7,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
 
 from accounts.models import User
 from accounts.queries import units_of
-from accounts.roles import HANDLING_ROLES, Role
+from accounts.roles import HANDLING_ROLES, PRINTING_ROLES, Role
 from documents.models import NumberSeries
 from proposals.conditions import letter_in_force, with_letter_in_force
 from proposals.models import Proposal
@@ -128,7 +128,7 @@ def print_queue(user: User | AnonymousUser) -> QuerySet[ReplyLetter]:
     """
     if not user.is_authenticated or not user.is_active:
         return ReplyLetter.objects.none()
-    units = units_of(user, Role.PRINT_STAFF, Role.UNIT_OFFICE).values("pk")
+    units = units_of(user, *PRINTING_ROLES).values("pk")
     printed = PrintRecord.objects.filter(letter=OuterRef("pk"))
     undelivered = Delivery.objects.filter(letter=OuterRef("pk"), sent_on__isnull=True)
     return (

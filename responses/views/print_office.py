@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import Unit, User
 from accounts.queries import units_of
-from accounts.roles import Role
+from accounts.roles import PRINTING_ROLES
 from documents import fonts
 from proposals.errors import NotYours
 from proposals.form_page import Refusal
@@ -56,7 +56,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 def print_units(user: User) -> list[Unit]:
     """Return the units whose letters somebody prints; raise NotYours for who prints none."""
-    units = list(units_of(user, Role.PRINT_STAFF, Role.UNIT_OFFICE).order_by("city", "name"))
+    units = list(units_of(user, *PRINTING_ROLES).order_by("city", "name"))
     if not units:
         raise NotYours("文印由承办单位的文印人员和办公室办理。")
     return units
