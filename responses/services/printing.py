@@ -12,29 +12,32 @@ from responses.models import PrintRecord, ReplyLetter
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
 from responses.services.validity import refuse_invalid
-from responses.tasks import render_letter, sign_letter
+from responses.tasks import render_addressed, render_letter, sign_letter
 
 MOST_COPIES = 500
 
 
 @transaction.atomic
 def set_again(letter: ReplyLetter, *, by: User) -> None:
-    """Queue a letter whose PDF or digital signature failed or does not come; its frozen words stay.
+    """Queue a letter whose PDF or digital signature failed or does not come, and its 分送件; the frozen words stay.
 
-    Raises NotYours, or StepNotOpen for a letter that has its file.
+    Raises NotYours, or StepNotOpen for a letter that has all its files.
     """
     row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员重新排版。")
-    if row.is_ready:
+    left = list(row.addressed.filter(rendered_at__isnull=True).values_list("pk", flat=True))
+    if row.is_ready and not left:
         raise StepNotOpen("这份函的文件已经生成，不需要重新排版。")
     audit.record("letter.set_again", by=by, about=row)
+    for addressed in left:
+        queue_on_commit(render_addressed, addressed)
     if row.rendered_at is None:
         queue_on_commit(render_letter, row.pk)
-        return
-    row.render_error = ""
-    row.save(update_fields=["render_error"])
-    queue_on_commit(sign_letter, row.pk)
+    elif not row.is_ready:
+        row.render_error = ""
+        row.save(update_fields=["render_error"])
+        queue_on_commit(sign_letter, row.pk)
 
 
 @transaction.atomic

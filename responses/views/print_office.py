@@ -157,6 +157,7 @@ def _letter_page(
     context = {
         "letter": shown,
         "proposal": shown.response.proposal,
+        "addressed_left": list(shown.addressed.filter(rendered_at__isnull=True).select_related("proposer")),
         "prints": prints,
         "print_form": print_form or PrintForm(label_suffix=""),
         "deliveries": rows,

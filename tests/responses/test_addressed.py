@@ -10,7 +10,7 @@ from responses import jobs
 from responses.letters.printing import fill_addressed
 from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import unprintable
-from tests.responses.desk import browser, printed_letter, text_of
+from tests.responses.desk import browser, errors_on, printed_letter, text_of, words
 from tests.road import draft_of, walk
 from tests.world import World
 
@@ -87,3 +87,23 @@ def test_the_clock_queues_copies_left_empty_for_half_a_minute(
     assert queued == [second.pk]
     AddressedLetter.objects.filter(pk=second.pk).update(render_tries=MOST_TRIES)
     assert jobs.requeue_letters() == 0
+
+
+def test_a_copy_that_gave_up_is_set_again_by_the_print_office(
+    world: World, each: None, django_capture_on_commit_callbacks
+):
+    letter = printed_letter(answered(world))
+    made, given_up = letter.addressed.order_by("proposer__order")
+    assert fill_addressed(made.pk)
+    AddressedLetter.objects.filter(pk=given_up.pk).update(
+        render_tries=MOST_TRIES, render_error="字体读不出来。"
+    )
+    client, page = browser(world["jia_tech_print"]), f"/print/{letter.pk}/"
+    assert "分送甲代表三的一份排版错误：字体读不出来。" in words(client.get(page))
+    with django_capture_on_commit_callbacks() as queued:
+        assert client.post(f"{page}again/").status_code == 302
+    assert len(queued) == 1
+    assert fill_addressed(given_up.pk)
+    assert "分送甲代表三" not in words(client.get(page))
+    answer = client.post(f"{page}again/")
+    assert (answer.status_code, errors_on(answer)) == (409, ["这份函的文件已经生成，不需要重新排版。"])
