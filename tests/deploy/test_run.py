@@ -58,6 +58,11 @@ def test_an_unknown_command_is_refused() -> None:
     assert "there is no command 'dmeo'" in said.stderr
 
 
+def test_a_test_file_that_is_not_there_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    assert launch.test(["tests/deploy/test_run.py", "tests/nowhere.py::test_it"]) == 2
+    assert capsys.readouterr().err == "run: there is no tests/nowhere.py\n"
+
+
 def test_without_a_new_enough_python_it_names_what_it_looked_for(tmp_path: Path) -> None:
     script = (ROOT / "run").read_text(encoding="utf-8").replace("/usr/bin/python3", "/nowhere/python3")
     (tmp_path / "run").write_text(script, encoding="utf-8")
