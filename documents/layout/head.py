@@ -22,6 +22,7 @@ MARK_SIZE, MARK_WIDTH = (
 NUMBER_TOP = 107.93 - HALF_LEADING  # mm: two lines below the mark, 4 mm above the rule
 STACK_FOOT = NUMBER_TOP + HALF_LEADING - 2 * PITCH  # mm: two blank lines above the number's em box
 NARROWEST = 0.6  # part of its width that a long mark may be narrowed to
+LOWEST_INK = 0.5  # em: a mark of strokes alone, such as 一, is set no larger than if it were so high
 STACK_LEADING = 1.15  # of the size, from name to name of a joint mark
 STACK_GAP = 0.4  # em of the mark, between the names and 文件
 HIGHEST_STACK = (
@@ -108,8 +109,8 @@ def single_mark(letterhead: str) -> tuple[float, float]:
     """
     above, below = _ink(letterhead)
     ems = _mark_ems(letterhead) or 1.0
-    size = (STACK_FOOT - MARK_TOP) / (1 - above - below)
-    size = min(size, MARK_WIDTH / (ems * NARROWEST))
+    height = max(1 - above - below, LOWEST_INK)
+    size = min((STACK_FOOT - MARK_TOP) / height, MARK_WIDTH / (ems * NARROWEST))
     return size, min(1.0, MARK_WIDTH / (ems * size))
 
 

@@ -148,10 +148,32 @@ def in_one(pieces: list[str | tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(part for piece in pieces for part in (piece if isinstance(piece, tuple) else (piece,)))
 
 
+def leaves_ink_alone(character: str) -> bool:
+    """Whether a character is one of its own: a letter, a mark, a sign, neither combining nor made of others."""
+    category = unicodedata.category(character)
+    return category[0] in "LNPS" and unicodedata.is_normalized("NFKD", character)
+
+
+@lru_cache(maxsize=1)
+def drawn_alike() -> dict[int, int]:
+    """By character, the lowest one that some face draws with the same glyph: U+30FB and U+00B7 are one dot."""
+    lowest: dict[int, int] = {}
+    for face in fonts.all_faces():
+        by_glyph: dict[str, int] = {}
+        for character, glyph in sorted(fonts.metrics(face).cmap.items()):
+            if not leaves_ink_alone(chr(character)):
+                continue
+            first = by_glyph.setdefault(glyph, character)
+            lowest[character] = min(lowest.get(character, character), lowest.get(first, first))
+    return lowest
+
+
 def said(text: str) -> list[str]:
     """The characters of a text that leave ink, as they are compared: in one order, since parts stand side by side."""
     # Decomposed: parts that begin with a combining mark stand beside another part on the sheet than in the list.
-    return sorted(character for character in unicodedata.normalize("NFKD", text) if not character.isspace())
+    # A file names one character for a glyph, so those drawn alike are one here.
+    plain = unicodedata.normalize("NFKD", text).translate(drawn_alike())
+    return sorted(character for character in plain if not character.isspace())
 
 
 def check(document: OfficialDocument) -> None:

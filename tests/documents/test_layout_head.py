@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 
 from documents.content import Layout
+from documents.layout.head import LOWEST_INK, MARK_TOP, STACK_FOOT, single_mark
 from tests.documents.readings import EM, LEFT, PITCH, RIGHT, TOP
 from tests.documents.sample_papers import FINANCE, LABOUR, SCIENCE, printed
 
@@ -130,3 +131,10 @@ def test_the_letter_form_ends_with_copies_alone(lines, pages):
 
 def test_a_letter_form_nobody_gets_a_copy_of_has_no_imprint_and_no_page_for_it():
     assert len(printed(layout=Layout.LETTER, copies="").pages) == 1
+
+
+@pytest.mark.parametrize("name", ["一", "\x1b", "\u3000", "—"])
+def test_a_mark_of_little_ink_is_no_larger_than_half_an_em_of_ink_makes_it(name):
+    size, narrowed = single_mark(name)
+    assert size == pytest.approx((STACK_FOOT - MARK_TOP) / LOWEST_INK)
+    assert narrowed == 1.0

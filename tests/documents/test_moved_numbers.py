@@ -41,6 +41,7 @@ MOVES = {  # by how much a number is moved that is not in mm
 }
 NO_LENGTHS = {  # what is not drawn: a bound beyond which something else happens, or a count
     "NARROWEST": "how narrow a long mark may become before it is made smaller",
+    "LOWEST_INK": "a mark of lower ink is set as if it were so high",
     "STACK_LEADING": "the least step of a joint mark; it is spread to the number",
     "HIGHEST_STACK": "beyond it the names of a joint mark are made smaller",
     "BETWEEN_SEALS": "the least blank; seals stand farther apart where there is room",
