@@ -5,15 +5,20 @@ there (composed lines, spacings, rows counted beforehand) is dropped. Faces, siz
 kind of PDF are ours; the stylesheet is parsed once and the FontConfiguration kept.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape, unescape
 from html.parser import HTMLParser
 
 import weasyprint
-from weasyprint.text.fonts import FontConfiguration
+from weasyprint.pdf import fonts as engine_fonts
+from weasyprint.pdf import stream as engine_stream
+from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
 
 from documents import fonts
 from documents.content import PdfKind
 from documents.fonts import Role
+from documents.subsetting import use_lean_fonts
 
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "caption", "td", "th", "tr", "table", "body"})
 HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -96,7 +101,19 @@ class Bare:
         )
 
     def __call__(self, html: str, kind: PdfKind | None) -> bytes:
-        return self.render(html, kind).write_pdf(pdf_variant=kind and kind.value)
+        with _its_own_fonts():
+            return self.render(html, kind).write_pdf(pdf_variant=kind and kind.value)
+
+
+@contextmanager
+def _its_own_fonts() -> Iterator[None]:
+    """Let the engine cut fonts its own way: ours stand in its place in every process that has printed."""
+    engine_stream.Font = engine_fonts.Font
+    engine_fonts.get_hb_object_data = get_hb_object_data
+    try:
+        yield
+    finally:
+        use_lean_fonts()
 
 
 def bare_css() -> str:

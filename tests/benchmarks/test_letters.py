@@ -4,13 +4,18 @@ import re
 from html import unescape
 
 import pytest
+from weasyprint.pdf import fonts as engine_fonts
+from weasyprint.pdf import stream as engine_stream
+from weasyprint.text.fonts import get_hb_object_data
 
 from benchmarks._bare import Bare, bare_css, bare_html
 from benchmarks._other_printers import typst_source
 from benchmarks._shapes import shapes
+from benchmarks.letters import ours
 from documents import fonts
 from documents.content import OfficialDocument, PdfKind
 from documents.layout import lay_out
+from documents.subsetting import LeanFont
 
 SHAPES = shapes()
 
@@ -22,8 +27,8 @@ def words(html: str) -> str:
 
 @pytest.mark.parametrize("letter", SHAPES, ids=range(len(SHAPES)))
 def test_the_floor_sets_the_same_words(letter: OfficialDocument) -> None:
-    ours = lay_out(letter).html
-    assert words(bare_html(ours)) == words(ours)
+    set_page = lay_out(letter).html
+    assert words(bare_html(set_page)) == words(set_page)
 
 
 def test_the_floor_breaks_the_lines_itself() -> None:
@@ -49,3 +54,21 @@ def test_typst_is_given_the_words_of_the_body() -> None:
     letter = SHAPES[0]
     source = typst_source(letter)
     assert [text for text in (letter.title, *letter.paragraphs) if text not in source] == []
+
+
+def test_the_floor_cuts_fonts_as_the_engine_does() -> None:
+    bare = Bare()
+    page = bare_html(lay_out(SHAPES[0]).html)
+    made: list[object] = []
+
+    class Watched(engine_fonts.Font):
+        def __init__(self, *arguments: object) -> None:
+            made.append(engine_fonts.get_hb_object_data)
+            super().__init__(*arguments)
+
+    ours(SHAPES[0])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engine_fonts, "Font", Watched)
+        bare(page, None)
+    assert set(made) == {get_hb_object_data}
+    assert engine_stream.Font is LeanFont
