@@ -36,7 +36,14 @@ def test_a_reply_of_one_line_is_a_letter_of_two_sides(world: World) -> None:
     assert LINE in pages[0]
     assert "甲市科学技术局2026年3月2日" in pages[0]
     assert "2026年3月2日印发" in pages[-1]
-    assert {one.kind for one in job.files.all()} == {"letters", "cover", "envelopes", "labels", "register"}
+    assert {one.kind for one in job.files.all()} == {
+        "letters",
+        "cover",
+        "envelopes",
+        "labels",
+        "labels_24",
+        "register",
+    }
 
 
 @pytest.mark.parametrize("character", ["长", "W", "《"], ids=["Chinese", "wide Latin", "marks"])

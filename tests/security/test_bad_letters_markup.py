@@ -131,7 +131,14 @@ def test_hostile_words_in_every_field_go_out_as_words_and_fetch_nothing(
     papers = [drafts[0].content, office.get(f"/letters/{letter.pk}/opinion-form.pdf").content]
     papers += [stored(letter.pdf), *(stored(copy.pdf) for copy in letter.addressed.all())]
     papers += [stored(one.file) for one in job.files.all()]
-    assert {one.kind for one in job.files.all()} == {"letters", "cover", "envelopes", "labels", "register"}
+    assert {one.kind for one in job.files.all()} == {
+        "letters",
+        "cover",
+        "envelopes",
+        "labels",
+        "labels_24",
+        "register",
+    }
     assert_nothing_came_in(outside, *papers)
     for file in (drafts[1].content, office.get(f"/letters/{letter.pk}/letter.docx").content):
         assert_word_file_points_nowhere(file)
