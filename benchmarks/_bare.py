@@ -101,13 +101,13 @@ class Bare:
         )
 
     def __call__(self, html: str, kind: PdfKind | None) -> bytes:
-        with _its_own_fonts():
+        with its_own_fonts():
             return self.render(html, kind).write_pdf(pdf_variant=kind and kind.value)
 
 
 @contextmanager
-def _its_own_fonts() -> Iterator[None]:
-    """Let the engine cut fonts its own way: ours stand in its place in every process that has printed."""
+def its_own_fonts() -> Iterator[None]:
+    """Let the engine, made ready before, cut fonts its own way: a process that has printed has ours in their place."""
     engine_stream.Font = engine_fonts.Font
     engine_fonts.get_hb_object_data = get_hb_object_data
     try:

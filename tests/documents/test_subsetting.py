@@ -3,32 +3,25 @@
 import re
 
 import pytest
-from weasyprint.pdf import fonts as engine_fonts
 from weasyprint.pdf import stream as engine_stream
 from weasyprint.text.ffi import ffi
-from weasyprint.text.fonts import get_hb_object_data
 
+from benchmarks._bare import its_own_fonts
 from documents import render
 from documents.engine import RenderingFailed
-from documents.subsetting import LeanFont, use_lean_fonts
+from documents.subsetting import LeanFont
 
 PAGE = '<!doctype html><html lang="zh-CN"><head><title>函</title></head><body><p>{}</p></body></html>'
 TEXTS = ("关于2023年第426号提案的答复函", "一", "ABC abc", "（1）“科技”——创新，𠮷𫖯")
 
 
-@pytest.fixture
-def the_engines_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The fonts the engine comes with."""
-    render.pdf(PAGE.format("一"))  # the engine is ready: it is made so once, with our fonts
-    monkeypatch.setattr(engine_stream, "Font", engine_fonts.Font)
-    monkeypatch.setattr(engine_fonts, "get_hb_object_data", get_hb_object_data)
-
-
 @pytest.mark.parametrize("text", TEXTS)
-def test_a_font_is_cut_as_the_engine_cuts_it(text: str, the_engines_own: None) -> None:
-    theirs = render.pdf(PAGE.format(text))
-    use_lean_fonts()
-    assert render.pdf(PAGE.format(text)) == theirs
+def test_a_font_is_cut_as_the_engine_cuts_it(text: str) -> None:
+    ours = render.pdf(
+        PAGE.format(text)
+    )  # first, so that the engine is ready: that makes its fonts lean, once
+    with its_own_fonts():
+        assert render.pdf(PAGE.format(text)) == ours
 
 
 def test_a_process_keeps_nothing_of_a_letter() -> None:
