@@ -1,9 +1,12 @@
 """Source documents as given, their paragraphs with line numbers, and what a plan assigns and promises."""
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import City, Unit
+from references.prints import prints
 
 
 class SourceKind(models.TextChoices):
@@ -40,17 +43,28 @@ class SourceDocument(models.Model):
         return self.title or self.key
 
 
+class PrintsField(ArrayField):
+    """The prints of the row's text, taken anew at every save, in bulk too."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> list[int]:
+        value = prints(model_instance.text)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
 class Passage(models.Model):
     """One paragraph of a source, with the line of the file it stands on."""
 
     source = models.ForeignKey(SourceDocument, models.CASCADE, verbose_name="素材", related_name="passages")
     line = models.PositiveIntegerField("行")
     text = models.TextField("内容")
+    prints = PrintsField(models.BigIntegerField(), verbose_name="文字指纹", default=list, editable=False)
 
     class Meta:
         verbose_name = "段落"
         verbose_name_plural = "段落"
         ordering = ["source", "line", "pk"]
+        indexes = [GinIndex(fields=["prints"], name="passage_prints")]
 
     def __str__(self) -> str:
         return f"{self.source.key}:{self.line} {self.text[:30]}"

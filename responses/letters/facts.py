@@ -11,6 +11,7 @@ from proposals.queries import lead_proposer
 from proposals.services.clocks import REPLY_KEYS
 from proposals.states import Kind
 from responses.letters.frozen import contact_line, letter_title, lines_of, phrase
+from responses.letters.known_texts import known_texts
 from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
 from responses.models import Response
 
@@ -62,6 +63,7 @@ def case_facts(response: Response) -> CaseFacts:
         class_scheme=tuple(sorted(proposal.rules.class_scheme.items())),
         due_on=_due_on(proposal),
         year=proposal.session.year,
+        known_texts=known_texts(response),
     )
 
 

@@ -85,13 +85,22 @@ class UnitName:
         return tuple(name for name in (self.full, self.short) if name)
 
 
+@dataclass(frozen=True)
+class KnownText:
+    """A text a letter may have been copied from, and how a clerk finds it: 《title》第12行, 2024年的number《title》."""
+
+    text: str
+    name: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class CaseFacts:
     """What the case says, to hold the letter against; an empty value is not checked.
 
     session: 市政协十二届二次会议; number_text: as the assembly writes it, without 第 and 号 (426, 2024009, 2024年9);
     number_label: how its rules cite it in the text (政协提案426号); other_numbers: of items answered together;
-    series_code: 机关代字 of the unit's document numbers; class_scheme: letter -> definition; year: of the session.
+    series_code: 机关代字 of the unit's document numbers; class_scheme: letter -> definition; year: of the session;
+    known_texts: passages of plans and reports, earlier years' letters.
     """
 
     kind: Literal["proposal", "suggestion"]
@@ -109,6 +118,7 @@ class CaseFacts:
     class_scheme: tuple[tuple[str, str], ...] = ()
     due_on: date | None = None
     year: int | None = None
+    known_texts: tuple[KnownText, ...] = ()
 
 
 @dataclass(frozen=True)
