@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from benchmarks._sentences import (
+    EARLIER,
     FACTUAL,
     ONLY_LOOK_WRONG,
     PEOPLE,
@@ -18,6 +19,7 @@ from benchmarks._sentences import (
     Topic,
 )
 from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
+from responses.letters.proofread.facts import KnownText
 
 NUMERALS = "一二三四五六七八九十"
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -28,6 +30,7 @@ SCHEME = (
 )
 CLEAN_ONE_IN = 10
 MOST_FAULTS = 6
+COPIED_LEAST = 30  # characters of a planted copy, so that its rule may be asked to find each
 
 
 @dataclass(eq=False)
@@ -111,6 +114,7 @@ def sheet(dice: random.Random) -> Sheet:
         class_scheme=SCHEME,
         due_on=written + timedelta(days=20),
         year=2025,
+        known_texts=tuple(KnownText(text, name) for name, text in EARLIER),
     )
     closing = Line("感谢您对民生事务工作的关心和支持。", "thanks")
     lines = [Line(opening, "opening"), *_sections(dice, topics), closing]
@@ -297,6 +301,20 @@ def _jumped(_dice: random.Random, sheet: Sheet) -> Fault | None:
     return Fault("levels", deep[0], None, 0, 2)
 
 
+def _copied(dice: random.Random, sheet: Sheet) -> Fault | None:
+    """A stretch of a plan or an earlier letter, from a mark of it on, at the end of a sentence of the letter's own."""
+    found = _free(dice, sheet, "。$")
+    if found is None or found[0].role not in ("prose", "deep", "planned"):
+        return None
+    line, match = found
+    text = dice.choice(EARLIER)[1]
+    starts = [0, *(mark.end() for mark in re.finditer("[，。；]", text[:-COPIED_LEAST]))]
+    start = dice.choice(starts)
+    ends = [mark.start() for mark in re.finditer("[，。；]", text) if mark.start() >= start + COPIED_LEAST]
+    taken = text[start : dice.choice(ends)]
+    return _put("copied", line, match.end(), match.end(), f"{taken}。")
+
+
 def _mixed_percent(dice: random.Random, sheet: Sheet) -> Fault | None:
     if sum(line.text.count("%") for line in sheet.lines) < 2:
         return None
@@ -433,6 +451,7 @@ PLANTERS: dict[str, tuple[Planter, ...]] = {
     ),
     "wide_digits": (_swap("wide_digits", r"\d", lambda _d, m: chr(ord(m.group()) + 0xFEE0)),),
     "percent_signs": (_mixed_percent,),
+    "copied": (_copied,),
     "unseen": (
         _swap(
             "unseen",
