@@ -23,11 +23,17 @@ def amount_pattern(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A value, half the step it was rounded to (0 for a count) and its measure."""
+    """A value, half the step it was rounded to (0 for a count), its measure and the multiple it is written with."""
 
     value: Decimal
     slack: Decimal
     measure: str
+    multiple: str = ""
+
+    def written(self, value: Decimal) -> str:
+        """Return another value as this one is written: in 万元 where this one is in 万元."""
+        exact = (value / MULTIPLES[self.multiple]).normalize()
+        return f"{exact:f}{self.multiple}{self.measure}"
 
 
 def decimals(text: str) -> int:
@@ -45,4 +51,4 @@ def read_amount(number: str, multiple: str, measure: str) -> Amount:
     digits, factor = number.replace(",", ""), MULTIPLES[multiple]
     is_count = not decimals(digits) and not multiple and measure != "元"
     slack = Decimal(0) if is_count else factor * Decimal(10) ** -decimals(digits) / 2
-    return Amount(Decimal(digits) * factor, slack, measure)
+    return Amount(Decimal(digits) * factor, slack, measure, multiple)

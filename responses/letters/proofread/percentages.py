@@ -9,7 +9,9 @@ from responses.letters.proofread.facts import Note, Passage
 
 _PERCENT = r"(?P<percent>(?<![\d.])\d{1,5}(?:\.\d{1,4})?)\s?[%％]"
 _GAP = r"[^，,。；;\d]"
-_RATES = "(?:办结|完成|办复|答复|面商|合格|通过|开工|竣工|达标|采纳|落实|解决|满意|兑现)率|占比|比例"
+_RATES = (
+    "(?:办结|完成|办复|答复|面商|合格|通过|开工|竣工|达标|采纳|落实|解决|满意|兑现|整改|处置)率|占比|比例"
+)
 _PART, _WHOLE = amount_pattern("part"), amount_pattern("whole")
 _YEAR = r"(?:20\d{2}年(?:底|末)?的?)?"
 
@@ -31,7 +33,12 @@ _SHARES = (
         rf"完成(?:计划|任务|年度计划|年度任务|目标|年度目标)的?{_PERCENT}"
     ),
 )
+_OF_TOTAL = re.compile(
+    rf"总(?P<what>投资|量|数|额|面积|人口|人数){_GAP}{{0,4}}?{_WHOLE}[，,；;]{_GAP}{{0,16}}?{_PART}{_GAP}{{0,10}}[，,]"
+    rf"占总(?P=what)的?{_PERCENT}"
+)
 _OF_PLANS = (_SHARES[0], _SHARES[4])
+_OF_WHICH = re.compile(r"其中[^。；;\d]{0,20}$")  # such a part is not what fulfils the task named after it
 _GROWN = re.compile(
     rf"(?:由|从){_GAP}{{0,12}}?{_YEAR}{_GAP}{{0,4}}?{_WHOLE}{_GAP}{{0,8}}?"
     rf"(?P<way>增加|增长|提高|上升|提升|扩大|下降|减少|降低|降)(?:到|至){_GAP}{{0,6}}?{_YEAR}{_GAP}{{0,4}}?{_PART}{_GAP}{{0,10}}?"
@@ -41,6 +48,10 @@ _BY = re.compile(
     rf"{_PART}{_GAP}{{0,12}}[，,](?:比|较)(?:上年|去年|上一年)(?:同期)?{_GAP}{{0,4}}?(?P<way>增加|增长|多|减少|下降|少)了?"
     rf"{_WHOLE}[，,](?:同比)?(?:增长|增幅|上升|下降|减少|降幅)(?:了|达到|达|为)?{_PERCENT}"
 )
+# What is a share of a whole by its name; 完成率 and 增长率 may exceed it.
+_BOUNDED = re.compile(rf"(?:满意|办结|合格|覆盖|达标|整改|面商|答复|采纳)率{_GAP}{{0,6}}?{_PERCENT}")
+_GROWTH = re.compile("增|升|高|降|倍")
+_WHOLE_PERCENT = 100
 _LESS = frozenset({"下降", "减少", "降低", "降", "少"})
 
 
@@ -49,10 +60,15 @@ def percentages(passage: Passage) -> Iterator[Note]:
     text = passage.text
     if "%" not in text and "％" not in text:
         return
+    for match in _BOUNDED.finditer(text):
+        if Decimal(match["percent"]) > _WHOLE_PERCENT and not _GROWTH.search(match.group()):
+            yield passage.note(*match.span(), f"“{match.group()}”超过了100%，请核对。")
     told: set[int] = set()
-    for pattern in (*_SHARES, _GROWN, _BY):
+    for pattern in (*_SHARES, _OF_TOTAL, _GROWN, _BY):
         for match in pattern.finditer(text):
             if match.end() in told or INEXACT.search(text[max(match.start() - 1, 0) : match.end()]):
+                continue
+            if pattern is _SHARES[0] and _OF_WHICH.search(text, 0, match.start()) and "任务" in match.group():
                 continue
             told.add(match.end())
             bounds = _bounds(pattern, match)
@@ -77,7 +93,7 @@ def _bounds(pattern: re.Pattern[str], match: re.Match[str]) -> tuple[Decimal, De
         whole = Amount(
             whole.value, Decimal(0), whole.measure
         )  # a task is a figure that was set, not measured
-    if pattern in _SHARES:
+    if pattern in _SHARES or pattern is _OF_TOTAL:
         return _quotient(part, whole)
     less = match["way"] in _LESS
     if pattern is _GROWN:

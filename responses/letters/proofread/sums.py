@@ -9,7 +9,7 @@ from responses.letters.proofread.amounts import INEXACT, MEASURE, Amount, amount
 from responses.letters.proofread.facts import Note, Passage, Severity
 
 _TOTAL = re.compile(
-    rf"{amount_pattern('total')}(?P<noun>[^，,。；;：:、（）()\d]{{0,16}})[，,（(]?\s?(?P<word>其中|包括|分别为|分别是|即)[：:]?"
+    rf"{amount_pattern('total')}(?P<noun>(?:县（市、区）|[^，,。；;：:、（）()\d]){{0,16}})[，,（(]?\s?(?P<word>其中|包括|分别为|分别是|即)[：:]?"
 )
 _SPLIT = re.compile(rf"[、，,]|(?<=[{''.join(sorted(set(MEASURE) - {'|'}))}])(?:以及|和|及|与)")
 _PART = re.compile(
@@ -24,6 +24,7 @@ _ANOTHER = re.compile(
 _SERIES = re.compile(
     r"一等奖.*二等奖.*三等奖|[Aa]类.*[Bb]类.*[Cc]类|国家级.*省级.*市级|(?:已办结|已完成|已解决).*(?:正在|未)|男.*女"
 )
+_CHANGE = re.compile("[增减净降]")
 _LONGEST = 400
 _NEAR = Decimal("0.05")
 
@@ -44,6 +45,9 @@ def sums(passage: Passage) -> Iterator[Note]:
     for match in _TOTAL.finditer(text):
         total = amount(match, "total")
         parts = _parts(text, match.end(), total.measure)
+        if _is_too_great(match, total, parts):
+            more, whole = parts.amounts[0].written(parts.amounts[0].value), total.written(total.value)
+            yield passage.note(match.start(), parts.stop, f"其中的{more}比总数{whole}还多，请核对。")
         if len(parts.amounts) < 2 or INEXACT.search(text[max(match.start() - 1, 0) : match.end()]):
             continue
         every = sum(each.value for each in parts.amounts)
@@ -53,10 +57,18 @@ def sums(passage: Passage) -> Iterator[Note]:
             continue
         severity = _judge(match["word"], text[match.end() : parts.stop], total.value, Decimal(every), parts)
         if severity is not None:
-            message = (
-                f"分项之和与总数不符：各分项合计{_plain(every)}，总数写的是{_plain(total.value)}，请核对。"
-            )
+            added, said = total.written(Decimal(every)), total.written(total.value)
+            message = f"分项之和与总数不符：各分项合计{added}，总数写的是{said}，请核对。"
             yield passage.note(match.start(), parts.stop, message, severity=severity)
+
+
+def _is_too_great(match: re.Match[str], total: Amount, parts: _Parts) -> bool:
+    """Say whether the only part named is more than its whole; what grew or shrank may have parts that did more."""
+    if match["word"] != "其中" or len(parts.amounts) != 1:
+        return False
+    before = match.string[max(match.start() - 6, 0) : match.start()]
+    part = parts.amounts[0]
+    return part.value - part.slack > total.value + total.slack and not _CHANGE.search(before)
 
 
 def _judge(word: str, said: str, total: Decimal, every: Decimal, parts: _Parts) -> Severity | None:
@@ -65,7 +77,8 @@ def _judge(word: str, said: str, total: Decimal, every: Decimal, parts: _Parts) 
         return Severity.ERROR
     if every > total:
         return Severity.WARNING
-    is_near = parts.is_whole and total - every <= total * _NEAR
+    off = total - every
+    is_near = parts.is_whole and (off <= total * _NEAR or (off == 1 and len(parts.amounts) > 2))
     return Severity.WARNING if is_near or (parts.is_whole and _SERIES.search(said)) else None
 
 
@@ -96,8 +109,3 @@ def _parts(text: str, start: int, measure: str) -> _Parts:
             is_whole = False
             break
     return _Parts(tuple(amounts), first_run or len(amounts), stop, is_whole)
-
-
-def _plain(value: Decimal | int) -> str:
-    exact = Decimal(value).normalize()
-    return f"{exact:f}"
