@@ -40,6 +40,7 @@ class DraftForm(forms.Form):
         error_messages={"invalid_choice": "紧急程度请从“加急”“特急”中选择，或不标注。"},
     )
     secrecy = forms.CharField(label="保密标注", required=False, max_length=20)
+    note = forms.CharField(label="附注", required=False, max_length=100)
     resolution_class = forms.ChoiceField(
         label="办理结果类别",
         required=False,
@@ -56,6 +57,7 @@ class DraftForm(forms.Form):
         "copies",
         "urgency",
         "secrecy",
+        "note",
         "resolution_class",
     )
 

@@ -214,6 +214,7 @@ def content_of(
             signing_body(unit, own, sealed=not draft) for unit, own in zip(units, looks, strict=True)
         ),
         written_on=written_on,
+        notes=(response.note,) if response.note else (),
         copies=response.copies,
         imprint_office=imprint_office_of(lead),
         printed_on=printed_on,

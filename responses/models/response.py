@@ -44,6 +44,9 @@ class Response(models.Model):
         "保密标注", max_length=20, blank=True, help_text="本系统不得处理涉密件；内部资料可填“内部”"
     )
     copies = models.CharField("抄送", max_length=200, blank=True, help_text="照此印在版记中")
+    note = models.CharField(
+        "附注", max_length=100, blank=True, help_text="加圆括号印在成文日期之下，如“此件公开发布”"
+    )
     # What proofreading found in the saved version and nobody dismissed; null until it was proofread.
     open_findings = models.PositiveSmallIntegerField("未处理的校核问题", null=True, blank=True)
     version = models.PositiveIntegerField("版本", default=0)

@@ -29,6 +29,7 @@ KEPT_FIELDS = (
     "resolution_class",
     "urgency",
     "secrecy",
+    "note",
 )
 
 

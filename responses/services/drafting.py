@@ -26,6 +26,8 @@ NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节�
 LONGEST_BODY = 120_000  # characters: about two hundred pages
 MOST_PARAGRAPHS = 4_000  # about two hundred pages, were each a line
 TOO_MANY_PARAGRAPHS = f"正文超过 {MOST_PARAGRAPHS} 段，请把资料改作附件。"
+OPENING, CLOSING = ("（", "("), ("）", ")")
+BRACKETS_AROUND_NOTE = "附注首尾的括号自动加上，请删去首尾的括号。"
 LONGEST_NOTE = DemandAnswer._meta.get_field("note").max_length
 
 
@@ -42,6 +44,7 @@ class Draft:
     verdicts: Mapping[int, tuple[str, str]]
     urgency: str = ""
     secrecy: str = ""
+    note: str = ""
 
 
 @transaction.atomic
@@ -100,6 +103,7 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     row.resolution_class = draft.resolution_class
     row.urgency = draft.urgency
     row.secrecy = draft.secrecy.strip()
+    row.note = note_as_printed(draft.note)
     row.version = version + 1
     row.save()
     ResponseRevision.objects.create(
@@ -138,8 +142,17 @@ def draft_of(response: Response) -> Draft:
         resolution_class=response.resolution_class,
         urgency=response.urgency,
         secrecy=response.secrecy,
+        note=response.note,
         verdicts={demand: (verdict, note) for demand, verdict, note in answers},
     )
+
+
+def note_as_printed(typed: str) -> str:
+    """Return a 附注 as one line without the brackets around it, which the layout sets (GB/T 9704-2012 7.3.6)."""
+    line = " ".join(typed.split())
+    if line and line[0] in OPENING and line[-1] in CLOSING and not set(line[1:-1]) & {*OPENING, *CLOSING}:
+        line = line[1:-1].strip()
+    return line
 
 
 def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
@@ -152,10 +165,7 @@ def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
         sentences.append(f"诉求的说明最多 {LONGEST_NOTE} 字，请改短。")
     if draft.resolution_class and draft.resolution_class not in proposal.rules.class_scheme:
         sentences.append("所选类别不在本机构的类别之内。")
-    if draft.urgency not in Urgency.values:
-        sentences.append("紧急程度请从“加急”“特急”中选择，或不标注。")
-    if any(mark in draft.secrecy for mark in SECRET):
-        sentences.append("本系统不得处理涉密件，请按保密规定另行办理。")
+    sentences += _refused_marks(draft)
     if not set(draft.verdicts) <= set(proposal.demands.values_list("pk", flat=True)):
         sentences.append("诉求清单已有变化，请刷新页面。")
     if any(verdict and verdict not in Verdict.values for verdict, _ in draft.verdicts.values()):
@@ -170,9 +180,23 @@ def _refuse_unknown(proposal: Proposal, draft: Draft) -> None:
             "联系电话": draft.contact_phone,
             "抄送": draft.copies,
             "保密标注": draft.secrecy,
+            "附注": draft.note,
             "诉求的说明": "".join(note for _, note in draft.verdicts.values()),
         }
     )
+
+
+def _refused_marks(draft: Draft) -> list[str]:
+    """Return a sentence for each mark no letter may bear: of urgency, of secrecy, the 附注."""
+    sentences = []
+    if draft.urgency not in Urgency.values:
+        sentences.append("紧急程度请从“加急”“特急”中选择，或不标注。")
+    if any(mark in draft.secrecy for mark in SECRET):
+        sentences.append("本系统不得处理涉密件，请按保密规定另行办理。")
+    note = note_as_printed(draft.note)
+    if note and note[0] in OPENING and note[-1] in CLOSING:
+        sentences.append(BRACKETS_AROUND_NOTE)
+    return sentences
 
 
 def _refuse_long_phrases(words: Mapping[str, str]) -> None:

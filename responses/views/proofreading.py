@@ -12,7 +12,7 @@ from responses.services.drafting import mend
 from responses.services.proofreading import dismiss, proofread_again
 from responses.views.posted import plain_errors
 from responses.views.workbench import WORKBENCH, visible_or_404
-from responses.views.workbench_page import Typed, whole_page
+from responses.views.workbench_page import PostedWords, whole_page
 
 
 @require_http_methods(["POST"])
@@ -22,10 +22,10 @@ def proofreading(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         said = _do(request, response)
     except StepRefused as refused:
-        fresh, typed = visible_or_404(request, pk), Typed(explaining=request.POST)
+        fresh, typed = visible_or_404(request, pk), PostedWords(explaining=request.POST)
         return whole_page(request, fresh, typed, plain_errors(refused.sentences), status=refused.status)
     except NotYours as denied:
-        typed = Typed(explaining=request.POST)
+        typed = PostedWords(explaining=request.POST)
         return whole_page(request, response, typed, plain_errors([str(denied)]), status=403)
     messages.success(request, said)
     return redirect(reverse(WORKBENCH, args=[pk]) + "#findings")

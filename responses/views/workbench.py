@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from documents.layout import screen_pieces
 from proposals.errors import NotYours, StaleStep, StepRefused
 from proposals.form_page import Refusal, attempt, field_errors
 from proposals.models import Proposal
@@ -16,6 +17,7 @@ from proposals.step_pages import Typed as Words
 from proposals.step_pages import page_of
 from responses.comparison import compare
 from responses.forms import DraftForm
+from responses.letters.frozen import lines_of
 from responses.models import Response, ResponseRevision
 from responses.permissions import may_edit_draft
 from responses.queries import visible_responses
@@ -23,7 +25,7 @@ from responses.services.drafting import save_draft, start_response
 from responses.services.proofreading import proofread_again
 from responses.step_pages import TEXT_STEPS
 from responses.views.posted import errors_of, plain_errors
-from responses.views.workbench_page import Typed, text_step_form, whole_page
+from responses.views.workbench_page import PostedWords, text_step_form, whole_page
 
 WORKBENCH = "admin:responses_response_change"
 SUBMIT = "submit_for_review"
@@ -49,16 +51,16 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return whole_page(request, response)
     form = DraftForm(response, request.POST)
     if not form.is_valid():
-        return whole_page(request, response, Typed(form), field_errors(form), status=422)
+        return whole_page(request, response, PostedWords(form), field_errors(form), status=422)
     try:
         saved = _save(request, response, form)
     except StaleStep as stale:
         return _stale(request, pk, stale)
     except StepRefused as refused:
         errors = plain_errors(refused.sentences)
-        return whole_page(request, response, Typed(form), errors, status=refused.status)
+        return whole_page(request, response, PostedWords(form), errors, status=refused.status)
     except NotYours as denied:
-        return whole_page(request, response, Typed(form), plain_errors([str(denied)]), status=403)
+        return whole_page(request, response, PostedWords(form), plain_errors([str(denied)]), status=403)
     if request.POST.get("then") == SUBMIT:
         return _take(request, saved, SUBMIT)
     return redirect(WORKBENCH, pk)
@@ -84,7 +86,7 @@ def _stale(request: HttpRequest, pk: int, stale: StaleStep) -> HttpResponse:
     typed["version"] = str(newest.version)
     form = DraftForm(newest, typed)
     errors = plain_errors(stale.sentences)
-    return whole_page(request, newest, Typed(form, is_stale=True), errors, status=stale.status)
+    return whole_page(request, newest, PostedWords(form, is_stale=True), errors, status=stale.status)
 
 
 @require_http_methods(["POST"])
@@ -107,7 +109,7 @@ def _take(request: HttpRequest, response: Response, action: str) -> HttpResponse
     outcome = attempt(form, take)
     if isinstance(outcome, Refusal):
         fresh = visible_or_404(request, response.pk)
-        typed = Typed(step=action, step_form=form)
+        typed = PostedWords(step=action, step_form=form)
         return whole_page(request, fresh, typed, errors_of(outcome, form), status=outcome.status)
     return outcome
 
@@ -160,7 +162,7 @@ def revision(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "response": response,
         "proposal": response.proposal,
         "revision": shown,
-        "lines": shown.body.splitlines(),
+        "pieces": screen_pieces(lines_of(shown.body)),
         "is_newest": shown.number == response.version,
     }
     return render(request, "admin/responses/response/revision.html", context)

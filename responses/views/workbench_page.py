@@ -10,7 +10,7 @@ from django.shortcuts import render
 from accounts.models import User
 from accounts.queries import people_with
 from accounts.roles import Role
-from documents.headings import heading_of
+from documents.layout import screen_pieces
 from proposals.models import Proposal
 from proposals.permissions import reader_of
 from proposals.queries import last_step_number, visible_proposals
@@ -33,7 +33,7 @@ TEMPLATE = "admin/responses/response/workbench.html"
 
 
 @dataclass(frozen=True)
-class Typed:
+class PostedWords:
     """What came with a refused POST and shall not be lost: the draft's form, or that of a step's button.
 
     explaining: what the panel of proofreading sent.
@@ -69,12 +69,12 @@ class StepButton:
 def whole_page(
     request: HttpRequest,
     response: Response,
-    typed: Typed | None = None,
+    typed: PostedWords | None = None,
     errors: list[tuple[str, str]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
     """Return the workbench of a text as this person may use it."""
-    typed = typed or Typed()
+    typed = typed or PostedWords()
     user, proposal = request.user, response.proposal
     may_edit = may_edit_draft(user, response)
     form = typed.form or DraftForm(response)
@@ -101,7 +101,7 @@ def whole_page(
         "came_back": came_back(response) if proposal.state == S.DRAFTING else None,
         "changed": changed_since_last_pass(response) if proposal.state != S.DRAFTING else None,
         "revisions": list(response.revisions.select_related("saved_by")),
-        "paragraphs": paragraphs_of(response.body),
+        "pieces": screen_pieces(lines_of(response.body)),
         "unprintable": unprintable(response) if response.is_open and response.body else [],
         "findings": panel_of(response, user, typed.explaining),
         "annexes": list(response.annexes.all()),
@@ -127,18 +127,13 @@ def item_side(proposal: Proposal) -> dict[str, object]:
     }
 
 
-def paragraphs_of(body: str) -> list[dict[str, object]]:
-    """Return the text for reading on any screen: each paragraph with the level of its heading."""
-    return [{"level": heading_of(line).level, "text": line} for line in lines_of(body)]
-
-
 def text_step_form(action: str, proposal: Proposal, user: User, data: object = None) -> forms.Form:
     """Return the form of a step as the workbench shows it: that of the step's own page, with ids of its own."""
     return form_of(STEPS[action], proposal, user, data, auto_id=f"{action}-%s")
 
 
 def _buttons(
-    open_steps: Mapping[str, OpenStep], proposal: Proposal, user: User, typed: Typed
+    open_steps: Mapping[str, OpenStep], proposal: Proposal, user: User, typed: PostedWords
 ) -> list[StepButton]:
     """Return the steps of the text this person could take, the way forward first; 送审 stands with the draft's own."""
     found = [

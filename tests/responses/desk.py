@@ -55,7 +55,16 @@ def page(response: Response, name: str = "change", **more: object) -> str:
 
 def typed(response: Response, **changes: object) -> dict[str, object]:
     """Return what the form of the workbench sends, as it was opened, with some of it changed."""
-    fields = ("body", "addressee", "contact_name", "contact_phone", "copies", "resolution_class", "version")
+    fields = (
+        "body",
+        "addressee",
+        "contact_name",
+        "contact_phone",
+        "copies",
+        "note",
+        "resolution_class",
+        "version",
+    )
     data: dict[str, object] = {name: getattr(response, name) for name in fields}
     data["seen"] = last_step_number(response.proposal)
     for demand in response.proposal.demands.all():

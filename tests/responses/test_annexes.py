@@ -188,6 +188,26 @@ def begun_of(world: World, item) -> Response:
     return text_of(item)
 
 
+@pytest.mark.parametrize("typed_note", ["此件公开发布", "（此件公开发布）", " (此件公开发布) "])
+def test_the_note_is_saved_without_its_brackets_and_shown_before_it_is_sent(world: World, typed_note: str):
+    response = begun(world)
+    client = browser(world["jia_tech_clerk"])
+    assert client.post(page(response), typed(response, note=typed_note)).status_code == 302
+    response.refresh_from_db()
+    assert (response.note, response.version) == ("此件公开发布", 1)
+    preview = client.post(f"/admin/responses/response/{response.pk}/preview/", typed(response))
+    assert preview.content.decode().count('<p class="note">（此件公开发布）</p>') == 1
+
+
+def test_a_note_that_would_lose_its_brackets_is_refused_and_stays_typed(world: World):
+    response = begun(world)
+    answer = browser(world["jia_tech_clerk"]).post(page(response), typed(response, note="（甲）和（乙）"))
+    assert (answer.status_code, errors_on(answer)) == (422, ["附注首尾的括号自动加上，请删去首尾的括号。"])
+    assert answer.context["form"]["note"].value() == "（甲）和（乙）"
+    response.refresh_from_db()
+    assert (response.note, response.version) == ("", 0)
+
+
 def test_urgency_and_secrecy_are_saved_and_state_secrets_refused(world: World):
     response = begun(world)
     client = browser(world["jia_tech_clerk"])

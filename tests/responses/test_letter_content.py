@@ -150,6 +150,18 @@ def test_urgency_and_the_mark_of_secrecy_are_the_texts_own(signed: Response):
     assert issued(signed) == replace(plain(signed), urgency="特急", secrecy="内部")
 
 
+def test_the_note_is_the_texts_own_and_printed_in_brackets_below_the_date(signed: Response):
+    assert issued(signed).notes == ()
+    Response.objects.filter(pk=signed.pk).update(note="此件公开发布")
+    content = issued(signed)
+    assert content == replace(plain(signed), notes=("此件公开发布",))
+    with pdfplumber.open(BytesIO(print_document(content, {}).file)) as pdf:
+        lines = "\n".join(sheet.extract_text() for sheet in pdf.pages).splitlines()
+    at = lines.index("（此件公开发布）")
+    assert lines[at - 1].endswith("日")
+    assert lines.count("（此件公开发布）") == 1
+
+
 def test_a_letter_in_letter_layout_bears_the_name_alone_and_the_kind_of_file_asked_for(
     world: World, signed: Response
 ):

@@ -166,3 +166,16 @@ def test_pages_carry_no_inline_style_or_script(client: Client, letter: ReplyLett
         assert not re.search(r"<script|style=|\son\w+=", page)
         assert "css/verify" in page
         assert "unsafe" not in answer["Content-Security-Policy"]
+
+
+def test_who_came_by_the_code_compares_the_file_right_there(world: World, letter: ReplyLetter):
+    client = Client(enforce_csrf_checks=True)
+    shown = client.get(f"/verify/{letter.verify_code}/").content.decode()
+    form = shown[shown.index('<form method="post"') :]
+    assert form.startswith('<form method="post" action="/verify/" enctype="multipart/form-data">')
+    assert '<input type="file" id="file" name="file" required>' in form
+    token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
+    with letter.pdf.open("rb") as file:
+        upload = SimpleUploadedFile("函.pdf", file.read())
+    answer = client.post("/verify/", {"file": upload, "csrfmiddlewaretoken": token})
+    assert (answer.status_code, answer.context["letter"]) == (200, letter)

@@ -257,3 +257,21 @@ def test_a_text_on_its_way_cannot_be_changed(world: World):
     assert answer.status_code == 403
     take("send_back", item)
     assert status_for(world["jia_tech_clerk"], page(response), typed(response, body="改好")) == 302
+
+
+def test_tables_of_a_draft_are_tables_to_who_reads_it(world: World):
+    response = begun(world)
+    body = "一、办理情况\n| 项目 | <b>数</b> |\n|---|---|\n| 图书室 | 3 |\n二、下步打算"
+    client = browser(world["jia_tech_clerk"])
+    assert client.post(page(response), typed(response, body=body)).status_code == 302
+    table = (
+        '<table><thead><tr><th scope="col">项目</th><th scope="col">&lt;b&gt;数&lt;/b&gt;</th></tr></thead>'
+        "<tbody><tr><td>图书室</td><td>3</td></tr></tbody></table>"
+    )
+    for reader, address in (
+        ("jia_tech_head", page(response)),
+        ("jia_tech_clerk", f"{page(response).removesuffix('change/')}revision/1/"),
+    ):
+        shown = browser(world[reader]).get(address)
+        assert (shown.status_code, shown.content.decode().count(table)) == (200, 1)
+        assert "|---|" not in shown.content.decode()

@@ -37,6 +37,8 @@ def save(world: World, response: Response, **changes: object) -> HttpResponse:
         ("contact_phone", "8" * 61, "联系电话最多 60 字，现有 61 字，请改短。"),
         ("copies", "抄" * 201, "抄送最多 200 字，现有 201 字，请改短。"),
         ("secrecy", "内" * 21, "保密标注最多 20 字，现有 21 字，请改短。"),
+        ("note", "注" * 101, "附注最多 100 字，现有 101 字，请改短。"),
+        ("note", "注\x00", f"附注{CONTROL}"),
         ("body", "正文\x00。", f"正文{CONTROL}"),
         ("addressee", "甲委员\x00：", f"主送{CONTROL}"),
         ("contact_name", "甲\x00", f"联系人{CONTROL}"),

@@ -70,6 +70,7 @@ PLACES: dict[str, tuple[Callable[[World, Proposal, str], None], str]] = {
     "telephone": (in_text("contact_phone"), "联系方式"),
     "copies": (in_text("copies"), "抄送"),
     "secrecy": (in_text("secrecy"), "密级"),
+    "note": (in_text("note"), "附注"),
     "annex": (in_annex, "附件"),
     "annex's table": (in_annex_body, "附件"),
     "caption": (in_caption, "附件"),
