@@ -16,7 +16,7 @@ MOST_LETTERS = 400  # the newest of a unit: two years of the unit with the most 
 
 
 def known_texts(response: Response) -> tuple[KnownText, ...]:
-    """Return the texts to hold a text against, each with its name; three queries, bounded in rows."""
+    """Return the texts to hold a text against, each with its name; at most four queries, bounded in rows."""
     return (*_passages(response), *_earlier_letters(response))
 
 

@@ -141,5 +141,5 @@ def test_it_costs_the_same_for_one_passage_and_for_fifty(world: World, rows: int
     Passage.objects.bulk_create(Passage(source=made, line=20 + row, text=SAID) for row in range(rows))
     response = text_of(drafted(world).proposal)
     list(known_texts(response))  # the item, its unit and its session are read
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(known_texts(response)) == rows + 1
