@@ -9,6 +9,7 @@ from references.models import Passage, PlanTask, SourceKind
 from references.prints import prints
 
 MOST_PASSAGES = 200  # read for one text; a letter copied from more places than that is told often enough
+MOST_PRINTS = 1000  # looked up for one text: all of one up to 16 pages, every second, third … of a longer one
 
 # One descent of the index a print: asked for all prints at once the planner reads the whole table, which at 100,000
 # passages takes a hundred times as long. MATERIALIZED and OFFSET 0 keep it from thinking again.
@@ -30,13 +31,15 @@ def passages_like(texts: Sequence[str], city: City) -> list[Passage]:
     """Return the passages of plans, reports and summaries that may share a run of LEAST_RUN characters with a text.
 
     Of the city's own documents and of those of no city; at most MOST_PASSAGES, those that share most first, each with
-    its source. Two queries, the first by the index of prints; none for texts too short to have a print.
+    its source. Of texts with more than MOST_PRINTS only what was copied at length is surely found. Two
+    queries, the first by the index of prints; none for texts too short to have a print.
     """
     wanted = sorted({one for text in texts for one in prints(text)})
     if not wanted:
         return []
+    some = wanted[:: -(-len(wanted) // MOST_PRINTS)]
     with connection.cursor() as cursor:
-        cursor.execute(_LIKE, [wanted, SourceKind.REPLY.value, city.pk, MOST_PASSAGES])
+        cursor.execute(_LIKE, [some, SourceKind.REPLY.value, city.pk, MOST_PASSAGES])
         keys = [key for (key,) in cursor.fetchall()]
     found = Passage.objects.select_related("source").defer("prints", "source__text").in_bulk(keys)
     return [found[key] for key in keys if key in found]

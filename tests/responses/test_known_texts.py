@@ -1,5 +1,6 @@
 """What a text is held against for copies: its city's plans and its own unit's letters of earlier years."""
 
+import random
 from datetime import date
 
 import pytest
@@ -8,7 +9,7 @@ from accounts.models import City
 from proposals.models import Proposal
 from references.models import Passage, PlanTask, SourceDocument
 from references.prints import prints
-from references.queries import passages_like
+from references.queries import MOST_PRINTS, passages_like
 from responses.letters.known_texts import known_texts
 from responses.models import ReplyLetter, Response
 from responses.services.proofreading import dismiss_rule, proofs_of
@@ -97,6 +98,16 @@ def test_a_text_without_a_run_reads_nothing(world: World, django_assert_num_quer
         )
         == []
     )
+
+
+def test_a_reply_of_two_hundred_pages_is_looked_up_in_part_and_still_finds_what_was_copied_at_length(
+    world: World,
+):
+    dice = random.Random(4)
+    pages = ["".join(chr(dice.randint(0x4E00, 0x9000)) for _ in range(600)) for _ in range(200)]
+    source("甲", world.jia.tech.city, text=pages[120])
+    assert sum(len(prints(page)) for page in pages) > 10 * MOST_PRINTS
+    assert [one.text for one in passages_like(pages, world.jia.tech.city)] == [pages[120]]
 
 
 def test_prints_follow_the_text_at_each_save(world: World):
