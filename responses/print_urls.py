@@ -20,5 +20,6 @@ urlpatterns = [
     path("<int:pk>/", print_office.letter, name="letter"),
     path("<int:pk>/printed/", print_office.mark_printed, name="mark_printed"),
     path("<int:pk>/delivered/<int:delivery_pk>/", print_office.mark_delivered, name="mark_delivered"),
+    path("<int:pk>/addressed/<int:addressed_pk>/", print_office.addressed_file, name="addressed_file"),
     path("<int:pk>/again/", print_office.render_again, name="render_again"),
 ]

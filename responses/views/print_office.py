@@ -5,10 +5,11 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts import audit
 from accounts.models import Unit, User
 from accounts.queries import units_of
 from accounts.roles import PRINTING_ROLES
@@ -21,6 +22,7 @@ from responses.print_forms import TABS, VOID, QueueFilter
 from responses.queries import print_queue
 from responses.services.delivery import record_delivery
 from responses.services.printing import record_print, set_again
+from responses.views.letter_file import sent
 from responses.views.posted import errors_of, plain_errors, taken_in
 
 
@@ -82,6 +84,18 @@ def _letter_or_404(request: HttpRequest, pk: int) -> ReplyLetter:
 def letter(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one letter: its file, how often it was printed, to whom it went."""
     return _letter_page(request, _letter_or_404(request, pk))
+
+
+@login_required
+@require_GET
+def addressed_file(request: HttpRequest, pk: int, addressed_pk: int) -> FileResponse:
+    """Show a co-signer's own copy of a letter to who prints the letter, and note it; 404 while there is none."""
+    shown = _letter_or_404(request, pk)
+    copy = get_object_or_404(shown.addressed.select_related("proposer"), pk=addressed_pk)
+    if not copy.pdf:
+        raise Http404("The file is not there yet.")
+    audit.record("letter.read", by=request.user, about=shown, form="pdf", addressed=copy.pk)
+    return sent(copy.pdf, f"{shown.number}（送{copy.proposer.name}）")
 
 
 @login_required
@@ -153,11 +167,13 @@ def _letter_page(
         initial = {name: getattr(delivery, name) for name in ("channel", "sent_on", "received_on")}
         blank = DeliveryForm(initial=initial, prefix=_prefix(delivery))
         rows.append((delivery, typed if delivery.pk == key else blank))
+    copies = list(shown.addressed.select_related("proposer"))
     prints = list(shown.prints.select_related("by"))
     context = {
         "letter": shown,
         "proposal": shown.response.proposal,
-        "addressed_left": list(shown.addressed.filter(rendered_at__isnull=True).select_related("proposer")),
+        "addressed_made": [one for one in copies if one.pdf],
+        "addressed_left": [one for one in copies if not one.pdf],
         "prints": prints,
         "print_form": print_form or PrintForm(label_suffix=""),
         "deliveries": rows,

@@ -104,6 +104,26 @@ def test_a_copy_that_gave_up_is_set_again_by_the_print_office(
         assert client.post(f"{page}again/").status_code == 302
     assert len(queued) == 1
     assert fill_addressed(given_up.pk)
-    assert "分送甲代表三" not in words(client.get(page))
+    assert "分送甲代表三的一份排版错误" not in words(client.get(page))
     answer = client.post(f"{page}again/")
     assert (answer.status_code, errors_on(answer)) == (409, ["这份函的文件已经生成，不需要重新排版。"])
+
+
+def test_the_print_office_opens_each_copy_and_nobody_else_does(world: World, each: None):
+    letter = printed_letter(answered(world))
+    made, waiting = letter.addressed.order_by("proposer__order")
+    client, page = browser(world["jia_tech_print"]), f"/print/{letter.pk}/"
+    address = f"{page}addressed/{made.pk}/"
+    assert client.get(address).status_code == 404
+    assert fill_addressed(made.pk)
+    made.refresh_from_db()
+    assert f'href="{address}"' in client.get(page).content.decode()
+    assert f"addressed/{waiting.pk}/" not in client.get(page).content.decode()
+    for name in ("jia_tech_print", "jia_tech_office"):
+        answer = browser(world[name]).get(address)
+        with made.pdf.open("rb") as kept:
+            assert b"".join(answer.streaming_content) == kept.read()
+        assert answer.headers["Content-Type"] == "application/pdf"
+    for name in ("jia_deputy1", "jia_deputy2", "jia_tech_clerk", "jia_tech_head", "jia_edu_office"):
+        assert browser(world[name]).get(address).status_code == 404
+    assert client.get(f"/print/{letter.pk + 1}/addressed/{made.pk}/").status_code == 404

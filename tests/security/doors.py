@@ -824,7 +824,7 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 405",
     ),
     "letters/<int:pk>/letter.pdf": (
-        "302>login nobody; 404",
+        "302>login nobody; 200 co_signer; 404",
         "302>login nobody; 405",
     ),
     "letters/<int:pk>/opinion-form.pdf": (
@@ -922,6 +922,10 @@ DOORS: dict[str, tuple[str, str]] = {
     "print/<int:pk>/delivered/<int:delivery_pk>/": (
         "302>login nobody; 405",
         "302>login nobody; 422 tech_office printer; 404",
+    ),
+    "print/<int:pk>/addressed/<int:addressed_pk>/": (
+        "302>login nobody; 200 tech_office printer; 404",
+        "302>login nobody; 405",
     ),
     "print/<int:pk>/again/": (
         "302>login nobody; 405",

@@ -20,7 +20,7 @@ from accounts.models import Membership, Notice, Substitution, User
 from accounts.now import now, today
 from accounts.roles import Role
 from documents.models import Stationery
-from proposals.models import Attachment, Paper, Proposal
+from proposals.models import Attachment, Paper, Proposal, Proposer
 from proposals.permissions import open_lead
 from proposals.services.files import attach
 from proposals.services.intake import answer_co_signing
@@ -28,6 +28,7 @@ from proposals.services.papers import hand_over_notice
 from proposals.states import ProposalState as S
 from proposals.tasks import print_paper
 from responses.models import (
+    AddressedLetter,
     Evaluation,
     PrintJob,
     PrintJobFile,
@@ -119,6 +120,7 @@ def settle(world: World) -> House:
     answered = walk(_declined_by_one(begun("已答复")), S.REPLIED, lead=world.jia.tech, co=[world.jia.edu])
     letter = ReplyLetter.objects.get(response__proposal=answered)
     second = answered.proposers.get(member__user__username="jia_member2")
+    _addressed(letter, second)
     Stationery.objects.create(unit=world.jia.tech)
     evaluation = rate(letter.response, second, work="satisfied", result="satisfied", by=world["jia_member2"])
     return House(
@@ -136,6 +138,20 @@ def settle(world: World) -> House:
         _printed_pile(letter, world["jia_tech_print"]),
         _printed(hand_over_notice(open_lead(handled), by=world["jia_gov"])),
     )
+
+
+def _addressed(letter: ReplyLetter, to: Proposer) -> None:
+    """Give a letter a co-signer's own copy, with its file."""
+    copy = AddressedLetter(
+        letter=letter,
+        proposer=to,
+        content=letter.content,
+        template_version=letter.template_version,
+        sha256="1" * 64,
+        pages=1,
+        rendered_at=now(),
+    )
+    copy.pdf.save("copy.pdf", ContentFile(PDF))
 
 
 def _pictured(text: Response, clerk: User) -> None:
@@ -254,6 +270,7 @@ def keys_of(house: House, pattern: str) -> str:
         "<int:pk>": key,
         "<int:proposal_pk>": house.answered.pk if "paper" in pattern else item,
         "<int:file_pk>": house.job.files.get().pk,
+        "<int:addressed_pk>": house.letter.addressed.get().pk,
         "<int:delivery_pk>": house.letter.deliveries.order_by("pk").first().pk,
         "<int:number>": 1,
         "<slug:kind>/<int:part_pk>": f"urge/{lead.pk}",
