@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.db.models import ForeignKey, Model, QuerySet
 from django.forms import ModelChoiceField, ModelForm
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.views.decorators.http import require_GET
 
 from accounts.models import User
 from accounts.queries import has_role, units_of
@@ -12,6 +15,7 @@ from accounts.roles import Role
 from accounts.scoping import UnitOfficePage
 from documents import fonts
 from documents.models import Stationery
+from documents.pictures import PictureLost, bytes_of
 from documents.stationery_form import StationeryForm
 
 
@@ -64,10 +68,29 @@ class StationeryAdmin(UnitOfficePage):
 
     @admin.display(description="现有图样")
     def present_seal(self, row: Stationery) -> str:
-        """Say which seal is kept: its size and the beginning of its hash."""
+        """Show the seal that is kept."""
         if row.seal is None:
             return "还没有"
-        return format_html("{}，摘要 {}…", row.seal, row.seal.sha256[:12])
+        address = reverse("admin:documents_stationery_seal", args=[row.pk])
+        return format_html('<img src="{}" alt="本单位现有的印章图样" width="160" height="160">', address)
+
+    def get_urls(self) -> list[URLPattern]:
+        seal = self.admin_site.admin_view(require_GET(self.seal))
+        own = path("<int:pk>/seal/", seal, name="documents_stationery_seal")
+        return [own, *super().get_urls()]
+
+    def seal(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Show a unit's seal to that unit's office alone, never cached; 404 for others and while none is kept."""
+        row = get_object_or_404(self.visible(request.user).select_related("seal"), pk=pk, seal__isnull=False)
+        try:
+            data = bytes_of([row.seal.sha256])[row.seal.sha256]
+        except PictureLost as lost:
+            raise Http404(str(lost)) from lost
+        return HttpResponse(
+            data,
+            content_type=row.seal.media_type,
+            headers={"X-Content-Type-Options": "nosniff"},  # the admin site forbids keeping a copy
+        )
 
     @admin.display(description="本机公文字体")
     def faces(self, row: Stationery) -> str:

@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.test import Client
 from PIL import Image
 
 from accounts.models import Unit
@@ -42,9 +43,30 @@ def test_the_office_sets_up_its_own_unit_with_a_seal(world: World):
     )
     assert row.seal == Picture.objects.get()
     page = client.get(f"{PAGE}{row.pk}/change/").content.decode()
-    assert row.seal.sha256[:12] in page
+    assert f'<img src="{PAGE}{row.pk}/seal/" alt="本单位现有的印章图样"' in page
+    assert row.seal.sha256[:12] not in page
     assert client.post(f"{PAGE}{row.pk}/change/", TYPED | {"print_seal": "on"}).status_code == 302
     assert Stationery.objects.get().seal == row.seal
+
+
+def test_the_seal_is_shown_to_its_own_office_alone(world: World):
+    client = browser(world["jia_tech_office"])
+    data = TYPED | {"unit": world.jia.tech.pk, "seal_file": seal()}
+    assert client.post(f"{PAGE}add/", data).status_code == 302
+    row = Stationery.objects.get()
+    address = f"{PAGE}{row.pk}/seal/"
+    shown = client.get(address)
+    with row.seal.file.open("rb") as kept:
+        assert (shown.status_code, shown.content) == (200, kept.read())
+    assert shown["Content-Type"] == "image/png"
+    assert {"private", "no-store"} <= set(shown["Cache-Control"].split(", "))
+    for name in ("jia_edu_office", "jia_tech_clerk", "jia_tech_print", "jia_gov"):
+        assert browser(world[name]).get(address).status_code == 404
+    for name in ("jia_deputy1", None):
+        answer = browser(world[name]).get(address) if name else Client().get(address)
+        assert (answer.status_code, answer.content) == (302, b"")
+    Stationery.objects.update(seal=None)
+    assert client.get(address).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -647,6 +647,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login outside; 200 tech_office co_office let_go far_unit; 403",
         "302>login outside; 200 tech_office co_office let_go far_unit; 403",
     ),
+    "admin/documents/stationery/<int:pk>/seal/": (
+        "302>login outside; 200 tech_office; 404",
+        "302>login outside; 405",
+    ),
     "admin/documents/stationery/<path:object_id>/history/": (
         "302>login outside; 200 tech_office; 404",
         "302>login outside; 200 tech_office; 404",

@@ -20,6 +20,7 @@ from accounts.models import Membership, Notice, Substitution, User
 from accounts.now import now, today
 from accounts.roles import Role
 from documents.models import Stationery
+from documents.pictures import accept
 from proposals.models import Attachment, Paper, Proposal, Proposer
 from proposals.permissions import open_lead
 from proposals.services.files import attach
@@ -121,7 +122,8 @@ def settle(world: World) -> House:
     letter = ReplyLetter.objects.get(response__proposal=answered)
     second = answered.proposers.get(member__user__username="jia_member2")
     _addressed(letter, second)
-    Stationery.objects.create(unit=world.jia.tech)
+    seal = accept(_square(), by=world["jia_tech_office"])
+    Stationery.objects.create(unit=world.jia.tech, seal=seal)
     evaluation = rate(letter.response, second, work="satisfied", result="satisfied", by=world["jia_member2"])
     return House(
         world,
@@ -154,12 +156,17 @@ def _addressed(letter: ReplyLetter, to: Proposer) -> None:
     copy.pdf.save("copy.pdf", ContentFile(PDF))
 
 
-def _pictured(text: Response, clerk: User) -> None:
-    """Give a text an annex with a picture."""
+def _square() -> bytes:
+    """Return a small picture."""
     kept = BytesIO()
     Image.new("L", (40, 40)).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def _pictured(text: Response, clerk: User) -> None:
+    """Give a text an annex with a picture."""
     annex = add_annex(text, title="附图", body="", by=clerk)
-    add_picture(annex, file=kept.getvalue(), width_mm=Decimal(100), caption="", by=clerk)
+    add_picture(annex, file=_square(), width_mm=Decimal(100), caption="", by=clerk)
 
 
 def _printed(paper: Paper) -> Paper:
@@ -245,6 +252,7 @@ def keys_of(house: House, pattern: str) -> str:
         "admin/accounts/user/": world["jia_tech_clerk"].pk,
         "admin/responses/response/": house.text.pk,
         "admin/documents/numberseries/": house.letter.series_id,
+        "admin/documents/stationery/": Stationery.objects.get(unit=world.jia.tech).pk,
     }
     own = {
         "user": world["jia_tech_clerk"],
