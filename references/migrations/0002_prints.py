@@ -1,5 +1,3 @@
-"""Prints of every passage, by which proofreading finds copied text."""
-
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
@@ -23,6 +21,8 @@ def take_prints(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
+    """Prints of every passage, by which proofreading finds copied text."""
+
     dependencies = [("references", "0001_initial")]
 
     operations = [
