@@ -10,7 +10,7 @@ from types import MappingProxyType
 from documents.fonts import Role
 from documents.headings import heading_of
 
-TEMPLATE_VERSION = 4  # raised when the same values would print differently
+TEMPLATE_VERSION = 5  # raised when the same values would print differently
 FORMAT = 2  # raised when the fields change; from_json reads every earlier one
 DATE_FIELDS = ("written_on", "printed_on")
 
@@ -127,7 +127,7 @@ class OfficialDocument:
     paragraphs: opening, body and closing, one paragraph each; neighbouring lines “| … | … |” are the rows of a table.
     signing: the signing bodies in order; annexes make the 附件说明.
     watermark: printed across each page (草稿), empty on an issued paper.
-    verify_address: what the QR code of the signature block says, empty for none.
+    verify_address: what the QR code of the signature block says, empty for none; its last part is printed below it.
     unnumbered: whether an issued paper may be without a number (its unit has no series for such papers).
     """
 

@@ -3,13 +3,10 @@
 Seals stand as measured: 42 mm, their tops within one line of the text, name and date a little below their middle.
 """
 
-import hashlib
-import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import segno
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -17,6 +14,7 @@ from documents.compose import compose
 from documents.content import ContactPlace, OfficialDocument, SigningBody
 from documents.fonts import Role, widths
 from documents.layout.body import contact_line, one_blank
+from documents.layout.code import CODE_ROWS, VerifyCode, below, beside, verify_code
 from documents.layout.measures import EM, HALF_LEADING, ROW, TYPE_AREA
 from documents.pages import ROWS, Flow
 from documents.paragraphs import lines_html
@@ -38,9 +36,6 @@ LONGEST_IN_THREE, BETWEEN_NAMES = (
 )  # em: a name that three columns still hold in one line; the blank between
 MOST_SEALED_ROWS = 20  # lines of the grid; bodies whose seals no page holds beside text stand without them
 LARGEST_SEAL = 50.0  # mm
-QR_SIZE, QR_CLEAR = 18.0, 2.0  # mm
-QR_ROWS = 2  # lines of the grid that hold it
-QR_LABEL = "核验二维码"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +87,12 @@ class Signature:
     notes_row: int = 0
     notes_rows: int = 0
     plain: dict[str, str] | None = None  # today's single body without seal: flows by itself
-    qr: str = ""
-    qr_top: float = 0.0
-    pictures: dict[str, bytes] = field(default_factory=dict)
+    code: VerifyCode | None = None
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """Return the bytes of what was drawn here, by SHA-256."""
+        return {self.code.sha256: self.code.picture} if self.code else {}
 
     @property
     def total(self) -> int:
@@ -112,7 +110,7 @@ class Signature:
         else:
             flow.turn()
             flow.lines(self.date_row + 1)
-            flow.block(QR_ROWS if self.qr else 0)
+            flow.block(CODE_ROWS if self.code else 0)
             flow.lines(self.notes_rows)
         context = {
             "letter": content,
@@ -124,10 +122,6 @@ class Signature:
             "box_style": f"height:{(self.notes_row if self.notes and with_notes else self.rows) * ROW:.3f}mm",
             "tail_style": f"min-height:{(self.total if with_notes else self.rows) * ROW:.3f}mm",
             "first_style": f"break-before:page;padding-top:{self.names[0].row * ROW:.3f}mm",
-            "qr_label": QR_LABEL,
-            "qr_room": f"height:{QR_ROWS * ROW:.3f}mm",
-            "qr_size": f"width:{QR_SIZE}mm;height:{QR_SIZE}mm;margin:0",
-            "qr_style": f"left:0;top:{self.qr_top:.3f}mm;width:{QR_SIZE}mm;height:{QR_SIZE}mm",
         }
         return render_to_string("documents/signature.html", context)
 
@@ -144,8 +138,8 @@ def set_signature(content: OfficialDocument) -> Signature:
     signature.notes_row = signature.date_row + 1
     _add_notes(signature, content)
     if content.verify_address:
-        _add_qr(signature, content.verify_address)
-    if signature.seals or signature.qr or signature.notes:
+        _add_code(signature, verify_code(content.verify_address))
+    if signature.seals or signature.code or signature.notes:
         signature.plain = None
     return signature
 
@@ -280,22 +274,16 @@ def _add_notes(signature: Signature, content: OfficialDocument) -> None:
         signature.notes_rows += len(lines)
 
 
-def _add_qr(signature: Signature, address: str) -> None:
-    """Put the QR code at the left beside the date; below it, two lines more, when a name or a seal stands there."""
-    code = io.BytesIO()
-    segno.make(address, error="m", micro=False).save(code, kind="png", scale=8, border=0)
-    signature.qr = hashlib.sha256(code.getvalue()).hexdigest()
-    signature.pictures = {signature.qr: code.getvalue()}
-    foot = (signature.date_row + 1) * ROW - HALF_LEADING
-    top = foot - QR_SIZE
+def _add_code(signature: Signature, code: VerifyCode) -> None:
+    """Put the code at the left beside the date; on lines of its own below, when a name or a seal stands there."""
     boxes = [
         (name.centre - name.half, name.row * ROW, (name.row + len(name.lines)) * ROW)
         for name in signature.names
     ]
     boxes += [(seal.left, seal.top, seal.top + seal.size) for seal in signature.seals]
-    if any(left < QR_SIZE + QR_CLEAR and high < foot and low > top for left, high, low in boxes):
-        top = signature.rows * ROW + (QR_ROWS * ROW - QR_SIZE) / 2
-        signature.rows += QR_ROWS
+    signature.code = beside(code, (signature.date_row + 1) * ROW - HALF_LEADING, boxes)
+    if signature.code is None:
+        signature.code = below(code, signature.rows)
+        signature.rows += CODE_ROWS
         if signature.notes:
             signature.notes_row = signature.rows
-    signature.qr_top = top

@@ -153,5 +153,10 @@ SEALS = (
     Measure("name and date in the seal", "7.3.5.1", 0, HALF_MM, "upper and lower edges", s.outside_seal),
     Measure("QR code", "practice", 18, FINE, "its sides", s.code_sides),
     Measure("QR code left", "practice", LEFT, HALF_MM, "left", s.code_lefts),
-    Measure("QR code beside the date", "practice", 0, HALF_MM, "its foot to the em box", s.code_feet),
+    Measure("QR code beside the date", "practice", -4, HALF_MM, "its foot to the em box", s.code_feet),
+    Measure("code in letters", "practice", 9, TENTH_PT, "characters", s.letters_sizes),
+    Measure("code in letters left", "practice", LEFT, HALF_MM, "left", s.letters_lefts),
+    Measure(
+        "code in letters below the QR code", "practice", 2, HALF_MM, "middle to its foot", s.letters_below
+    ),
 )

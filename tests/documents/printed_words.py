@@ -24,6 +24,8 @@ def _parts(document: OfficialDocument) -> Iterator[str]:
     yield from _annex_names(document.annexes)
     yield from (body.name for body in document.signing)
     yield chinese_date(document.written_on)
+    if document.verify_address:
+        yield f"核验码{document.verify_address.rstrip('/').split('/')[-1]}"
     yield from _notes(document)
     for place, annex in enumerate(document.annexes, start=1):
         yield f"附件{place if len(document.annexes) > 1 else ''}"

@@ -30,7 +30,7 @@ TYPICAL: dict[str, tuple[OfficialDocument, tuple[int, ...]]] = {
     "file_426": (SHAPES[0], (1, 2, 8)),
     "letter_jinhua": (SHAPES[1], (1, 2)),
     "file_with_everything": (FILE, (1, 3, 6)),
-    "letter_with_everything": (LETTER, (1, 4)),
+    "letter_with_everything": (LETTER, (1, 3, 4)),
     "joint_under_seals": (JOINT, (1, 3)),
     "draft": (DRAFT, (1,)),
     "one_line": (SHAPES[2], (1, 2)),

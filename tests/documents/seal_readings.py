@@ -2,8 +2,9 @@
 
 from itertools import pairwise
 
+from documents.layout.code import IN_LETTERS, grouped
 from tests.documents.parts import Paper
-from tests.documents.readings import LEFT, PITCH, RIGHT
+from tests.documents.readings import LEFT, PITCH, RIGHT, sizes
 from tests.documents.ruler import Box, Row
 
 SMALLEST_SEAL = 25.0  # mm: a QR code is smaller
@@ -92,3 +93,24 @@ def code_feet(paper: Paper) -> list[float]:
     """How far the foot of a QR code lies below the date's em box, when no name or seal stands in its way."""
     alone = len(paper.document.signing) == 1 and not paper.document.signing[0].seal
     return [box.foot - paper.date[0].foot for box in _codes(paper) if alone]
+
+
+def _letters(paper: Paper) -> list[Row]:
+    """The code in letters, one row below each QR code."""
+    if not paper.document.verify_address:
+        return []
+    text = IN_LETTERS + grouped(paper.document.verify_address)
+    return paper.sheets.rows_at(paper.sheets.last_place(text), text)
+
+
+def letters_sizes(paper: Paper) -> list[float]:
+    return sizes(_letters(paper))
+
+
+def letters_lefts(paper: Paper) -> list[float]:
+    return [row.left for row in _letters(paper)]
+
+
+def letters_below(paper: Paper) -> list[float]:
+    """How far below a QR code the middle of its letters lies; more than one row of them is an error of its own."""
+    return [row.centre - box.foot for box, row in zip(_codes(paper), _letters(paper), strict=True)]

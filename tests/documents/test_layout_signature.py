@@ -155,6 +155,30 @@ def test_the_code_stands_at_the_left_and_moves_nothing():
         assert [str(part.Alt) for part in parts] == ["核验二维码"]
 
 
+def test_whoever_has_no_camera_reads_the_code_below_the_picture_in_groups_of_four():
+    sheets = printed(verify_address="https://suggestions.example.cn/verify/7K2M9QX4ABCD/")
+    (row,) = part(sheets, "核验码7K2M9QX4ABCD")
+    (code,) = (box for page in sheets.pages for box in page.pictures)
+    blanks = [after.left - before.right for before, after in pairwise(row.glyphs)]
+    assert [place for place, blank in enumerate(blanks) if blank > 0.5] == [2, 6, 10]
+    assert row.left == pytest.approx(LEFT, abs=HALF_MM)
+    assert code.foot < row.top < row.foot < part(sheets, DATE)[0].foot + HALF_MM
+    assert row.right < part(sheets, SCIENCE)[0].left
+
+
+@pytest.mark.parametrize("length", [12, 24, 25, 26, 40])
+def test_the_code_in_letters_never_meets_a_name(length):
+    """A long name reaches the left; then the code stands below the date with its letters."""
+    name = "温" * length
+    sheets = printed(signing=bodies(name), verify_address=ADDRESS)
+    (row,) = part(sheets, "核验码7K2M9QX4")
+    (code,) = (box for page in sheets.pages for box in page.pictures)
+    date, names = part(sheets, DATE)[0], part(sheets, name)
+    beside = all(max(row.right, code.right) < one.left for one in names)
+    assert beside or code.top > date.foot
+    assert beside == (length in (12, 40)), "of the longest one two lines are made"
+
+
 def test_the_code_keeps_clear_of_seals():
     sheets = printed(
         signing=bodies(SCIENCE, LABOUR, FINANCE, seal=SEAL),
