@@ -117,7 +117,7 @@ def engine(css_text: str) -> SimpleNamespace:
     from cssselect2 import ElementWrapper  # noqa: PLC0415 - as above
     from weasyprint.css import ColorProfile  # noqa: PLC0415 - as above
     from weasyprint.pdf.metadata import DocumentMetadata  # noqa: PLC0415 - as above
-    from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415 - as above
+    from weasyprint.text.ffi import harfbuzz_subset, pango  # noqa: PLC0415 - as above
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 - as above
     from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse  # noqa: PLC0415 - as above
 
@@ -173,7 +173,9 @@ def engine(css_text: str) -> SimpleNamespace:
         blank = Gongwen(string=BLANK_PAGE, url_fetcher=fetch).render(
             stylesheets=[weasyprint.CSS(string=BLANK_SHEET)], font_config=configuration
         )
+    pango_version = pango.pango_version()  # 15012 for 1.50.12
     return SimpleNamespace(
+        name=f"WeasyPrint {weasyprint.__version__}, Pango {pango_version}",
         HTML=Gongwen,
         css=css,
         configuration=configuration,

@@ -15,7 +15,7 @@ from documents.content import OfficialDocument, PdfKind, UnreadableContent
 from documents.finishing import AttachedFile
 from documents.layout import lay_out
 from documents.models import FrozenPaper
-from documents.render import RenderingFailed, pdf
+from documents.render import RenderingFailed, engine_name, pdf
 from documents.storing import store
 
 logger = logging.getLogger(__name__)
@@ -103,6 +103,7 @@ def _keep(paper: FrozenPaper, printed: Printed) -> None:
     paper.sha256 = hashlib.sha256(printed.file).hexdigest()
     paper.pages = printed.pages
     paper.font_digest = fonts.digest()
+    paper.engine = engine_name()
     paper.render_error = ""
     paper.rendered_at = now()
     store(paper.pdf, printed.file)

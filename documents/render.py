@@ -20,7 +20,7 @@ from documents.engine import (
 )
 from documents.finishing import AttachedFile, identifier_of, write
 
-__all__ = ("NO_PICTURES", "Joined", "PaperToJoin", "RenderingFailed", "joined", "pdf")
+__all__ = ("NO_PICTURES", "Joined", "PaperToJoin", "RenderingFailed", "engine_name", "joined", "pdf")
 
 _one_at_a_time = threading.Lock()  # Pango's font map is not safe for two threads
 
@@ -128,6 +128,12 @@ def joined(papers: Iterable[PaperToJoin], *, title: str, kind: PdfKind | None = 
     finally:
         gc.unfreeze()
     return Joined(file, len(pages), tuple(first_pages))
+
+
+def engine_name() -> str:
+    """Return what sets the papers of this process, with versions: another one may place a line otherwise."""
+    with _one_at_a_time:
+        return engine(stylesheet_text()).name
 
 
 def _set(

@@ -14,9 +14,10 @@ from proposals.models import Clock, Proposal
 from proposals.models.rules import LimitKey
 from proposals.queries import last_step_number
 from proposals.states import ProposalState as S
+from responses.letters.printing import WAITS_FOR_SIGNATURE
 from responses.models import AddressedLetter, PrintJob, ReplyLetter
 from responses.services.rating import close
-from responses.tasks import make_print_job, render_addressed, render_letter, sign_letter
+from responses.tasks import make_print_job, render_addressed, render_letter, sign_addressed, sign_letter
 
 logger = logging.getLogger(__name__)
 WAIT_BEFORE_REQUEUE_OF_JOBS = timedelta(minutes=1)
@@ -29,18 +30,19 @@ def requeue_letters() -> int:
     The broker was down or a worker was killed. A signature that was refused waits for somebody: no blind retries.
     """
     old_enough = now() - WAIT_BEFORE_REQUEUE
-    unsigned = ReplyLetter.objects.filter(
-        must_be_signed=True,
-        rendered_at__lt=old_enough,
-        signed_at__isnull=True,
-        render_error="",
-    ).order_by("issued_at", "pk")
+    letters, copies = (
+        model.objects.filter(WAITS_FOR_SIGNATURE, rendered_at__lt=old_enough, render_error="").order_by(
+            "rendered_at", "pk"
+        )
+        for model in (ReplyLetter, AddressedLetter)
+    )
     return (
         queue_again(left_empty(ReplyLetter, before=old_enough), render_letter)
         + queue_again(
             left_empty(AddressedLetter, before=old_enough, issued_at="letter__issued_at"), render_addressed
         )
-        + queue_again(unsigned, sign_letter)
+        + queue_again(letters, sign_letter)
+        + queue_again(copies, sign_addressed)
     )
 
 

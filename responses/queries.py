@@ -116,7 +116,7 @@ def borne_numbers(series: NumberSeries) -> list[BorneNumber]:
 
 def gaps(series: NumberSeries) -> list[int]:
     """Return the serials taken from a series that neither letter nor paper bears and nobody voided; always empty."""
-    borne = {one.serial for one in borne_numbers(series)}
+    borne = set(series.taken_numbers.values_list("serial", flat=True))
     return [serial for serial in range(series.starts_at, series.next_number) if serial not in borne]
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
 
-LETTER, SIGNED, ADDRESSED, SEALED = "印发文件", "加数字签名的印发文件", "分送件", "用印扫描件"
+LETTER, SIGNED, SEALED = "印发文件", "加数字签名的印发文件", "用印扫描件"
+ADDRESSED, SIGNED_ADDRESSED = "分送件", "加数字签名的分送件"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ def letter_by_hash(sha256: str) -> Match | None:
 _FILES: dict[str, Callable[[str], int | None]] = {
     SIGNED: lambda hash_: _first(ReplyLetter.objects.filter(signed_sha256=hash_), "pk"),
     LETTER: lambda hash_: _first(ReplyLetter.objects.filter(sha256=hash_), "pk"),
+    SIGNED_ADDRESSED: lambda hash_: _first(AddressedLetter.objects.filter(signed_sha256=hash_), "letter"),
     ADDRESSED: lambda hash_: _first(AddressedLetter.objects.filter(sha256=hash_), "letter"),
     SEALED: lambda hash_: _first(SealedOriginal.objects.filter(sha256=hash_), "letter"),
 }

@@ -1,8 +1,17 @@
 """Numbers, stationery, pictures, and what every frozen paper has."""
 
-from documents.models.frozen import FrozenPaper
+from documents.models.frozen import FrozenPaper, SignedPaper
 from documents.models.picture import Picture
-from documents.models.series import NumberSeries, SeriesKind, VoidNumber
+from documents.models.series import NumberSeries, SeriesKind, TakenNumber, VoidNumber
 from documents.models.stationery import Stationery
 
-__all__ = ["FrozenPaper", "NumberSeries", "Picture", "SeriesKind", "Stationery", "VoidNumber"]
+__all__ = [
+    "FrozenPaper",
+    "NumberSeries",
+    "Picture",
+    "SeriesKind",
+    "SignedPaper",
+    "Stationery",
+    "TakenNumber",
+    "VoidNumber",
+]

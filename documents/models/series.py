@@ -47,6 +47,27 @@ class NumberSeries(models.Model):
         return f"{self.code}〔{self.year}〕"
 
 
+class TakenNumber(models.Model):
+    """A serial of a series that something bears: a letter, a paper or a void number, and only one of them.
+
+    Written by triggers on the three tables (documents migration 0004), so that no program can give a serial twice.
+    """
+
+    series = models.ForeignKey(
+        NumberSeries, models.PROTECT, verbose_name="字号", related_name="taken_numbers"
+    )
+    serial = models.PositiveIntegerField("顺序号")
+
+    class Meta:
+        verbose_name = "已用文号"
+        verbose_name_plural = "已用文号"
+        ordering = ["series", "serial"]
+        constraints = [models.UniqueConstraint(fields=["series", "serial"], name="serial_taken_once")]
+
+    def __str__(self) -> str:
+        return f"{self.series}{self.serial}号"
+
+
 class VoidNumber(models.Model):
     """作废的文号: a number of a series that no paper bears, and why; append-only (trigger, migration 0002)."""
 

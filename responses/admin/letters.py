@@ -38,6 +38,8 @@ class ReplyLetterAdmin(ScopedAdmin):
         "pages",
         "file",
         "sha256",
+        "engine",
+        "font_digest",
         "signed_sha256",
         "render_error",
     )

@@ -20,9 +20,9 @@ from documents import fonts
 from documents.content import TEMPLATE_VERSION, UnreadableContent
 from documents.forms import FormRefused
 from documents.layout import lay_out
-from documents.models import FrozenPaper
+from documents.models import SignedPaper
 from documents.pictures import PictureLost, bytes_of
-from documents.render import Joined, PaperToJoin, RenderingFailed, joined
+from documents.render import Joined, PaperToJoin, RenderingFailed, engine_name, joined
 from documents.storing import store
 from proposals.conditions import LETTER_IN_FORCE
 from responses.letters.binding import Pile, Sheets, bind
@@ -167,8 +167,9 @@ def _make_part(job: PrintJob, items: Sequence[PrintJobItem]) -> None:
 def bound(items: Sequence[PrintJobItem], *, title: str) -> Pile:
     """Return the letters of these items as one pile.
 
-    Letters that this machine still sets exactly as their frozen files were set (same template, same fonts, no digital
-    signature) are set together as one document, which shares its fonts; of all others the frozen file itself is taken.
+    Letters that this machine still sets exactly as their frozen files were set (same template, fonts and engine, no
+    digital signature) are set together as one document, which shares its fonts; of all others the frozen file itself
+    is taken.
     Raises FileLost.
     """
     alike = [item for item in items if sets_alike(item)]
@@ -193,7 +194,7 @@ def bound(items: Sequence[PrintJobItem], *, title: str) -> Pile:
         return bind(sheets)
 
 
-def paper_of(item: PrintJobItem) -> FrozenPaper:
+def paper_of(item: PrintJobItem) -> SignedPaper:
     """Return the frozen paper an item prints: the co-signer's own letter, or the letter itself."""
     return item.addressed or item.letter
 
@@ -208,8 +209,8 @@ def name_of(item: PrintJobItem) -> str:
 def sets_alike(item: PrintJobItem) -> bool:
     """Say whether setting the item's words again gives the pages of its frozen file."""
     paper = paper_of(item)
-    same = paper.template_version == str(TEMPLATE_VERSION) and paper.font_digest == fonts.digest()
-    return same and not (item.addressed is None and item.letter.signed_at)
+    then = (paper.template_version, paper.font_digest, paper.engine)
+    return paper.signed_at is None and then == (str(TEMPLATE_VERSION), fonts.digest(), engine_name())
 
 
 def _set_together(items: Sequence[PrintJobItem], title: str) -> Joined | None:
@@ -238,10 +239,8 @@ def _papers(items: Sequence[PrintJobItem]) -> Iterator[PaperToJoin]:
 
 def _frozen_file(item: PrintJobItem) -> pikepdf.Pdf:
     """Return the item's file as it was issued, the digitally signed one where there is one."""
-    signed = item.addressed is None and item.letter.signed_pdf
-    stored = item.letter.signed_pdf if signed else paper_of(item).pdf
     try:
-        with stored.open("rb") as file:
+        with paper_of(item).delivered_pdf.open("rb") as file:
             return pikepdf.open(BytesIO(file.read()))
     except (OSError, ValueError, pikepdf.PdfError) as broken:
         raise FileLost(f"{name_of(item)}的文件读不出来，请告诉系统管理员。") from broken

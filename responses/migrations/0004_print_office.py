@@ -197,7 +197,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='replyletter',
             name='signed_pdf',
-            field=models.FileField(blank=True, max_length=120, upload_to=responses.models.letter.signed_path, verbose_name='签名文件'),
+            field=models.FileField(blank=True, max_length=120, upload_to=documents.models.frozen.signed_path, verbose_name='签名文件'),
         ),
         migrations.AddField(
             model_name='replyletter',

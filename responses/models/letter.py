@@ -1,18 +1,12 @@
-"""ReplyLetter 答复函: the issued paper. Frozen by a database trigger (migration 0005); its PDF is filled in once."""
+"""ReplyLetter 答复函: the issued paper. Frozen by a database trigger (migration 0009); its PDF is filled in once."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.db.models.fields.files import FieldFile
 
-from documents.models import FrozenPaper, NumberSeries
+from documents.models import NumberSeries, SignedPaper
 from proposals.models import Proposer
 from responses.models.response import Response
-
-
-def signed_path(letter: "ReplyLetter", filename: str) -> str:
-    """Return where a letter's digitally signed file is kept: by its own hash."""
-    return f"signed/{letter.signed_sha256[:2]}/{letter.signed_sha256}.pdf"
 
 
 class LetterStatus(models.TextChoices):
@@ -21,7 +15,7 @@ class LetterStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已作废"
 
 
-class ReplyLetter(FrozenPaper):
+class ReplyLetter(SignedPaper):
     """One numbered letter: content frozen as JSON at issue, PDF rendered (and, where set up, signed) after the commit.
 
     A number of the bureau's own office system has no series (`is_external`). A letter is valid until a correction
@@ -61,17 +55,12 @@ class ReplyLetter(FrozenPaper):
     )
     withdrawn_reason = models.CharField("作废理由", max_length=200, blank=True)
 
-    must_be_signed = models.BooleanField("须加数字签名", default=False)
-    signed_pdf = models.FileField("签名文件", upload_to=signed_path, max_length=120, blank=True)
-    signed_sha256 = models.CharField("签名文件摘要", max_length=64, blank=True)
-    signed_at = models.DateTimeField("数字签名时间", null=True, blank=True)
-
     class Meta:
         verbose_name = "答复函"
         verbose_name_plural = "答复函"
         ordering = ["-issued_at", "-pk"]
         constraints = [
-            *FrozenPaper.Meta.constraints,
+            *SignedPaper.Meta.constraints,
             models.UniqueConstraint(
                 fields=["series", "serial"], condition=Q(series__isnull=False), name="letter_number_once"
             ),
@@ -90,15 +79,6 @@ class ReplyLetter(FrozenPaper):
                 condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
                 | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
                 name="letter_withdrawn_says_why",
-            ),
-            models.CheckConstraint(
-                condition=Q(signed_at__isnull=True, signed_sha256="", signed_pdf="")
-                | (
-                    Q(signed_at__isnull=False, must_be_signed=True, rendered_at__isnull=False)
-                    & ~Q(signed_sha256="")
-                    & ~Q(signed_pdf="")
-                ),
-                name="letter_signed_has_hash",
             ),
         ]
         indexes = [
@@ -129,18 +109,8 @@ class ReplyLetter(FrozenPaper):
     def is_valid(self) -> bool:
         return self.status == LetterStatus.VALID
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether the file that goes out is there: rendered, and signed where it must be."""
-        return self.rendered_at is not None and (self.signed_at is not None or not self.must_be_signed)
 
-    @property
-    def delivered_pdf(self) -> FieldFile:
-        """The file that goes out: the signed one where it must be signed (empty until it is), else the frozen one."""
-        return self.signed_pdf if self.must_be_signed else self.pdf
-
-
-class AddressedLetter(FrozenPaper):
+class AddressedLetter(SignedPaper):
     """The same letter under the same number, addressed to one co-signer (逐一答复联名人)."""
 
     letter = models.ForeignKey(ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="addressed")
@@ -153,7 +123,7 @@ class AddressedLetter(FrozenPaper):
         verbose_name_plural = "分送件"
         ordering = ["letter", "proposer__order", "pk"]
         constraints = [
-            *FrozenPaper.Meta.constraints,
+            *SignedPaper.Meta.constraints,
             models.UniqueConstraint(fields=["letter", "proposer"], name="addressed_once_a_proposer"),
         ]
 

@@ -224,6 +224,7 @@ def _address_each(letter: ReplyLetter, content: OfficialDocument, recipients: li
             proposer=proposer,
             content=replace(content, addressee=addressee_of(proposal, unit, proposer)).to_values(),
             template_version=str(TEMPLATE_VERSION),
+            must_be_signed=letter.must_be_signed,
         )
         for proposer in _addressed_alone(proposal, recipients)
     )

@@ -131,7 +131,7 @@ def hindrances(rows: Iterable[ReplyLetter]) -> dict[str, list[ReplyLetter]]:
     for letter in rows:
         if why_not_sent(letter):
             found[why_not_sent(letter)].append(letter)
-        elif not letter.is_ready or any(one.rendered_at is None for one in letter.addressed.all()):
+        elif not letter.is_ready or not all(one.is_ready for one in letter.addressed.all()):
             found["文件还没有生成好，请稍候再打印"].append(letter)
         elif letter.is_in_work:
             found["正在另一个打印任务中生成，不必重复"].append(letter)

@@ -1,18 +1,20 @@
 """Print office: set a letter again whose file or signature failed, note what was printed."""
 
+from celery import Task
 from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
 from accounts.now import now
 from accounts.queue import queue_on_commit
+from documents.models import SignedPaper
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.services.reasons import stated
 from responses.models import PrintRecord, ReplyLetter
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
 from responses.services.validity import refuse_invalid
-from responses.tasks import render_addressed, render_letter, sign_letter
+from responses.tasks import render_addressed, render_letter, sign_addressed, sign_letter
 
 MOST_COPIES = 500
 
@@ -26,18 +28,24 @@ def set_again(letter: ReplyLetter, *, by: User) -> None:
     row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员重新排版。")
-    left = list(row.addressed.filter(rendered_at__isnull=True).values_list("pk", flat=True))
+    left = [one for one in row.addressed.all() if not one.is_ready]
     if row.is_ready and not left:
         raise StepNotOpen("这份函的文件已经生成，不需要重新排版。")
     audit.record("letter.set_again", by=by, about=row)
-    for addressed in left:
-        queue_on_commit(render_addressed, addressed)
-    if row.rendered_at is None:
-        queue_on_commit(render_letter, row.pk)
-    elif not row.is_ready:
-        row.render_error = ""
-        row.save(update_fields=["render_error"])
-        queue_on_commit(sign_letter, row.pk)
+    for one in left:
+        _queue(one, render_addressed, sign_addressed)
+    if not row.is_ready:
+        _queue(row, render_letter, sign_letter)
+
+
+def _queue(paper: SignedPaper, rendering: Task, signing: Task) -> None:
+    """Queue what the paper lacks: its file, else its signature, of which a refusal is forgotten."""
+    if paper.rendered_at is None:
+        queue_on_commit(rendering, paper.pk)
+        return
+    paper.render_error = ""
+    paper.save(update_fields=["render_error"])
+    queue_on_commit(signing, paper.pk)
 
 
 @transaction.atomic

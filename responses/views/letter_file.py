@@ -47,7 +47,7 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
     """Show the file as delivered and note who read it; 404 while there is none.
 
     A proposer gets the scan of the sealed letter where there is one, else their own addressed copy; everybody else,
-    and every other proposer, the signed file where the letter must be signed, else the frozen one.
+    and every other proposer, the letter. Of either it is the signed file where it must be signed, else the frozen one.
     """
     letter = letter_or_404(request.user, pk)
     file = delivered_file(request.user, letter)
@@ -67,7 +67,7 @@ def delivered_file(user: User, letter: ReplyLetter) -> FieldFile | None:
         own = letter.addressed.filter(proposer__in=seats).order_by("pk").first()
         # Whoever stands first under the item is addressed by the letter itself.
         if own is not None and letter.addressed.filter(proposer__in=seats).count() == len(seats):
-            return own.pdf
+            return own.delivered_pdf
     return letter.delivered_pdf
 
 

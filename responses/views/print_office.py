@@ -92,10 +92,10 @@ def addressed_file(request: HttpRequest, pk: int, addressed_pk: int) -> FileResp
     """Show a co-signer's own copy of a letter to who prints the letter, and note it; 404 while there is none."""
     shown = _letter_or_404(request, pk)
     copy = get_object_or_404(shown.addressed.select_related("proposer"), pk=addressed_pk)
-    if not copy.pdf:
+    if not copy.is_ready:
         raise Http404("The file is not there yet.")
     audit.record("letter.read", by=request.user, about=shown, form="pdf", addressed=copy.pk)
-    return sent(copy.pdf, f"{shown.number}（送{copy.proposer.name}）")
+    return sent(copy.delivered_pdf, f"{shown.number}（送{copy.proposer.name}）")
 
 
 @login_required
@@ -172,8 +172,8 @@ def _letter_page(
     context = {
         "letter": shown,
         "proposal": shown.response.proposal,
-        "addressed_made": [one for one in copies if one.pdf],
-        "addressed_left": [one for one in copies if not one.pdf],
+        "addressed_made": [one for one in copies if one.is_ready],
+        "addressed_left": [one for one in copies if not one.is_ready],
         "prints": prints,
         "print_form": print_form or PrintForm(label_suffix=""),
         "deliveries": rows,

@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from documents import fonts
 from documents.content import OfficialDocument
 from documents.printing import print_document
+from documents.render import engine_name
 from responses.models import Delivery, PrintJob, PrintJobFile, ReplyLetter
 
 SENTENCE = "本局对此项工作十分重视，逐条研究，逐项落实，现将有关情况答复如下。"
@@ -50,15 +51,18 @@ def another(
         issued_at=first.issued_at,
         content=content,
         verify_code=f"TEST{serial:08d}",
-        **{"template_version": first.template_version} | more,
+        template_version=first.template_version,
     )
     if printed:
         file = print_document(OfficialDocument.from_json(json.dumps(content)), {})
         made.sha256 = hashlib.sha256(file.file).hexdigest()
         made.pages = file.pages
         made.font_digest = fonts.digest()
+        made.engine = engine_name()
         made.rendered_at = first.issued_at
         made.pdf.save("letter.pdf", ContentFile(file.file), save=False)
+    for name, value in more.items():
+        setattr(made, name, value)
     made.save()
     Delivery.objects.create(letter=made, proposer=proposer)
     return made

@@ -301,6 +301,20 @@ def test_a_letter_of_an_odd_number_of_pages_from_its_frozen_file(world: World, l
     assert third.number in pages[4]
 
 
+@pytest.mark.parametrize(
+    ("field", "value"), [("template_version", "1"), ("font_digest", "other"), ("engine", "WeasyPrint 1.0")]
+)
+def test_what_another_template_font_or_engine_set_is_bound_as_it_was_frozen(
+    world: World, letter: ReplyLetter, field: str, value: str
+):
+    old = another(letter, 2, **{field: value})
+    job = order(world, letter, old)
+    alike = {
+        item.letter_id: piles.sets_alike(item) for item in job.items.select_related("letter", "addressed")
+    }
+    assert alike == {letter.pk: True, old.pk: False}
+
+
 def test_a_lost_file_stops_the_job_with_a_sentence_and_can_be_gone_on_with(
     world: World, letter: ReplyLetter, monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,23 +1,33 @@
 """数字签名 of issued letters: checked before a number is taken, made after printing, never retried blindly."""
 
+import hashlib
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.now import now
 from documents.models import NumberSeries
 from documents.signing.reading import signature_of
 from proposals.errors import StepBlocked
+from proposals.models import AssemblyRules
 from proposals.queries import last_step_number
-from responses import jobs
-from responses.letters.printing import fill_pdf, fill_signature
-from responses.models import ReplyLetter
+from responses import jobs, tasks
+from responses.letters.printing import (
+    fill_addressed,
+    fill_addressed_signature,
+    fill_pdf,
+    fill_signature,
+)
+from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import issue
+from responses.services.print_jobs import hindrances, letters_to_print
 from responses.services.printing import record_print, set_again
+from responses.verification import ADDRESSED, SIGNED_ADDRESSED, letter_by_hash
 from tests.documents.signing_kit import BEIJING, PASSPHRASE, authority, key_file, key_of, usage
-from tests.responses.desk import browser, item_in
-from tests.road import again
+from tests.responses.desk import browser, item_in, printed_letter, words
+from tests.road import again, draft_of, walk
 from tests.world import World
 
 
@@ -72,6 +82,76 @@ def test_the_signed_file_goes_out_and_the_frozen_one_stays(world: World, setting
     kept = browser(world["jia_tech_office"]).get(f"/letters/{letter.pk}/frozen.pdf")
     assert b"".join(kept.streaming_content) == plain
     assert letter.is_ready
+
+
+def test_each_co_signers_copy_is_signed_as_the_letter_is(
+    world: World, settings, tmp_path: Path, django_capture_on_commit_callbacks
+):
+    AssemblyRules.objects.filter(assembly=world.jia.npc.assembly).update(answer_each_co_signer=True)
+    path = use_key_file(settings, tmp_path)
+    draft = draft_of(world.seat("jia_deputy1"), co_signers=[world.seat("jia_deputy2")])
+    letter = printed_letter(walk(draft, "replied", lead=world.jia.tech))
+    copy = letter.addressed.get()
+    assert (letter.must_be_signed, copy.must_be_signed) == (True, True)
+    assert fill_signature(letter.pk)
+    own, page = f"/letters/{letter.pk}/letter.pdf", f"/print/{letter.pk}/"
+    deputy, printer = browser(world["jia_deputy2"]), browser(world["jia_tech_print"])
+    kept = f"{page}addressed/{copy.pk}/"
+
+    assert not fill_addressed_signature(copy.pk)  # there is nothing to sign yet
+    assert fill_addressed(copy.pk)
+    assert (deputy.get(own).status_code, printer.get(kept).status_code) == (404, 404)
+    assert f"分送{copy.proposer.name}的一份等待数字签名" in words(printer.get(page))
+    good = path.read_bytes()
+    path.write_bytes(b"broken")
+    assert not fill_addressed_signature(copy.pk)
+    assert f"分送{copy.proposer.name}的一份没有签成：签名密钥文件不是" in words(printer.get(page))
+    letter.refresh_from_db()
+    assert hindrances(letters_to_print([letter.pk])) == {"文件还没有生成好，请稍候再打印": [letter]}
+    path.write_bytes(good)
+    with django_capture_on_commit_callbacks() as queued:
+        set_again(letter, by=world["jia_tech_office"])
+    assert len(queued) == 1
+    assert fill_addressed_signature(copy.pk)
+    assert not fill_addressed_signature(copy.pk)
+
+    copy.refresh_from_db()
+    with copy.pdf.open("rb") as frozen, copy.signed_pdf.open("rb") as signed:
+        plain, sealed = frozen.read(), signed.read()
+    assert sealed.startswith(plain)
+    report = signature_of(sealed)
+    assert (report.intact, report.covers_whole_file, report.reason) == (True, True, f"印发{copy}")
+    for client, address in ((deputy, own), (printer, kept)):
+        assert b"".join(client.get(address).streaming_content) == sealed
+    for file, kind in ((plain, ADDRESSED), (sealed, SIGNED_ADDRESSED)):
+        match = letter_by_hash(hashlib.sha256(file).hexdigest())
+        assert (match.letter, match.kind) == (letter, kind)
+    assert hindrances(letters_to_print([letter.pk])) == {}
+    for change in ({"signed_sha256": "0" * 64}, {"must_be_signed": False}, {"engine": "another"}):
+        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
+            AddressedLetter.objects.filter(pk=copy.pk).update(**change)
+
+
+def test_the_clock_queues_an_unsigned_copy_after_half_a_minute(
+    world: World, settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    AssemblyRules.objects.filter(assembly=world.jia.npc.assembly).update(answer_each_co_signer=True)
+    use_key_file(settings, tmp_path)
+    draft = draft_of(world.seat("jia_deputy1"), co_signers=[world.seat("jia_deputy2")])
+    letter = printed_letter(walk(draft, "replied", lead=world.jia.tech))
+    copy = letter.addressed.get()
+    assert fill_signature(letter.pk)
+    signing: list[int] = []
+    monkeypatch.setattr(tasks.sign_addressed, "delay", signing.append)
+    tasks.render_addressed(copy.pk)
+    tasks.render_addressed(copy.pk)
+    assert signing == [copy.pk]
+    copy.refresh_from_db()
+    for seconds, expected in ((30, []), (31, [copy.pk])):
+        signing.clear()
+        monkeypatch.setattr(jobs, "now", lambda late=seconds: copy.rendered_at + timedelta(seconds=late))
+        assert jobs.requeue_letters() == len(expected)
+        assert signing == expected
 
 
 def test_an_expired_certificate_stops_the_issue_before_a_number_is_taken(

@@ -9,10 +9,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import AuditEvent, Notice
-from accounts.now import today
-from documents.models import NumberSeries, VoidNumber
+from accounts.now import now, today
+from documents.models import NumberSeries, TakenNumber, VoidNumber
 from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
+from proposals.permissions import open_lead
 from proposals.queries import last_step_number
+from proposals.services.papers import hand_over_notice
 from responses.models import ReplyLetter
 from responses.queries import gaps
 from responses.services.delivery import record_delivery
@@ -21,6 +23,7 @@ from responses.services.printing import record_print
 from responses.services.void_numbers import void_number
 from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
+from tests.road import walk
 from tests.threads import at_once
 from tests.world import World
 
@@ -71,6 +74,28 @@ def test_a_void_number_stays(world: World):
         lambda: VoidNumber.objects.update(reason="另一个"),
         lambda: void.delete(),
     ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
+
+
+def test_postgresql_lets_nothing_else_bear_a_serial_that_is_taken(world: World):
+    """Whichever of the three tables it stands in, and whatever the program thinks the next number is."""
+    begun = item_in(world, "drafting", "jia_member2")
+    other = NumberSeries.objects.create(unit=begun.distributor, kind="hand_over", year=2026, code="甲试")
+    paper = hand_over_notice(open_lead(begun), by=world["jia_gov"])
+    letter = ReplyLetter.objects.get(response__proposal=item_in(world, "replied"))
+    own = series(world)
+    void = void_number(own, by=world["jia_tech_office"], reason="理由")
+    taken = {(own.pk, letter.serial), (own.pk, void.serial), (other.pk, paper.serial)}
+    assert set(TakenNumber.objects.values_list("series", "serial")) == taken
+    about = {"by": world["jia_tech_office"], "at": now(), "reason": "理由"}
+    for one, serial in ((own, letter.serial), (other, paper.serial)):
+        with pytest.raises(IntegrityError, match="serial_taken_once"), transaction.atomic():
+            VoidNumber.objects.create(series=one, serial=serial, **about)
+    NumberSeries.objects.filter(pk=own.pk).update(next_number=void.serial)
+    with pytest.raises(IntegrityError, match="serial_taken_once"), transaction.atomic():
+        walk(begun, "replied")
+    for change in (TakenNumber.objects.all().delete, lambda: TakenNumber.objects.update(serial=9)):
         with pytest.raises(IntegrityError), transaction.atomic():
             change()
 
