@@ -27,10 +27,18 @@ class Button:
 
 
 @dataclass(frozen=True)
+class IssuedPaper:
+    """A paper as the panel shows it; may_set_again: its file failed, and this reader may have it made again."""
+
+    paper: Paper
+    may_set_again: bool
+
+
+@dataclass(frozen=True)
 class Papers:
     """The panel's content: papers issued, papers to issue, sheets to print."""
 
-    papers: list[Paper]
+    papers: list[IssuedPaper]
     buttons: list[Button]
     sheets: list[Button]
 
@@ -38,7 +46,8 @@ class Papers:
 @register_office_panel
 def papers_of(proposal: Proposal, user: User) -> Panel | None:
     """Return the papers of an item as this reader may see them; None where there is nothing to see or to issue."""
-    papers = list(visible_papers(user).filter(proposal=proposal).select_related("unit", "assignment__unit"))
+    visible = visible_papers(user).filter(proposal=proposal).select_related("unit", "assignment__unit")
+    papers = [IssuedPaper(paper, _may_set_again(paper, proposal, user)) for paper in visible]
     content = Papers(papers, _buttons(proposal, user), _sheets(proposal, user))
     return Panel(TEMPLATE, content) if papers or content.buttons or content.sheets else None
 
@@ -57,6 +66,14 @@ def _buttons(proposal: Proposal, user: User) -> list[Button]:
                 label = f"印发{kind.label}" + (f"（{part.unit.short_name}）" if names_unit else "")
                 found.append(Button(label, reverse("papers:issue", args=[kind.value, part.pk])))
     return found
+
+
+def _may_set_again(paper: Paper, proposal: Proposal, user: User) -> bool:
+    if paper.rendered_at is not None or not paper.render_error:
+        return False
+    paper.assignment.proposal = proposal
+    standing = standing_of(paper.kind, paper.assignment, user)
+    return standing is not None and standing.unit.pk == paper.unit_id
 
 
 def _is_due(kind: str, part: Assignment) -> bool:

@@ -9,6 +9,7 @@ app_name = "papers"
 urlpatterns = [
     path("new/<slug:kind>/<int:part_pk>/", papers.issue, name="issue"),
     path("<int:pk>/paper.pdf", papers.pdf, name="pdf"),
+    path("<int:pk>/again/", papers.again, name="again"),
     path("items/<int:pk>/contact-sheet.pdf", papers.contact_sheet, name="contact_sheet"),
     path("contacts/<int:pk>/contact-sheet.pdf", papers.record_sheet, name="record_sheet"),
 ]

@@ -163,6 +163,24 @@ def extension_letter(part: Assignment, *, reason: str, steps: str, asked: date |
     return paper
 
 
+@transaction.atomic
+def set_again(paper: Paper, *, by: User) -> None:
+    """Queue a paper whose file failed or does not come; its frozen words stay.
+
+    Raises NotYours for whoever could not issue it, StepNotOpen for a paper that has its file.
+    """
+    row = (
+        Paper.objects.select_for_update(of=("self",)).select_related("assignment__proposal").get(pk=paper.pk)
+    )
+    standing = standing_of(row.kind, row.assignment, by)
+    if standing is None or standing.unit.pk != row.unit_id:
+        raise NotYours(WHOSE[PaperKind(row.kind)])
+    if row.rendered_at is not None:
+        raise StepNotOpen("这份公文的文件已经生成，不需要重新排版。")
+    audit.record("paper.set_again", by=by, about=row, acting_for=standing.acting_for, unit=standing.unit)
+    queue_on_commit(print_paper, row.pk)
+
+
 def _longest_extension(part: Assignment) -> date | None:
     limit = part.proposal.rules.limits.filter(key=LimitKey.REPLY_LONG).first()
     if limit is None or part.handed_over_on is None or part.proposal.round_no > 1:

@@ -8,11 +8,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts import audit
 from documents.forms import FormRefused
-from proposals.errors import NotYours, StepBlocked
+from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.form_page import FormPage, Refusal, attempt, show
 from proposals.models import Assignment, ContactRecord, Paper, Proposal
 from proposals.models.paper import PaperKind
@@ -87,6 +87,20 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
     response = FileResponse(paper.pdf.open("rb"), filename=name, content_type="application/pdf")
     audit.record("paper.read", by=request.user, about=paper, proposal=paper.proposal_id)
     return response
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, pk: int) -> HttpResponse:
+    """Have a paper set again whose file failed; the item's page says how it went."""
+    paper: Paper = get_object_or_404(visible_papers(request.user), pk=pk)
+    try:
+        papers.set_again(paper, by=request.user)
+    except StepNotOpen as refused:
+        messages.info(request, str(refused))
+    else:
+        messages.success(request, f"{paper}正在重新排版，通常几秒钟生成，请稍后刷新本页。")
+    return redirect(OFFICE_PAGE, paper.proposal_id)
 
 
 @login_required

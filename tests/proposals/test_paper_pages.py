@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from accounts.now import today
+from documents.printing import MOST_TRIES
 from proposals.models import Paper
 from proposals.models.assignment import AssignmentRole
 from proposals.permissions import open_lead
 from proposals.services import papers
+from proposals.services.perform import OFFICE_PAGE
 from proposals.states import ProposalState as S
 from proposals.tasks import print_paper
 from tests.road import item_of, talked
@@ -91,6 +93,37 @@ def test_the_file_is_for_its_readers_and_reading_is_noted(client, world, item):
     for username in ("jia_member1", "root", "yi_gov", "jia_fin_office"):
         client.force_login(world[username])
         assert client.get(address).status_code == 404
+
+
+def test_a_paper_that_gave_up_is_set_again_by_its_issuer(
+    client, world, item, django_capture_on_commit_callbacks
+):
+    paper = papers.hand_over_notice(open_lead(item), by=world["jia_gov"])
+    Paper.objects.filter(pk=paper.pk).update(render_tries=MOST_TRIES, render_error="字体读不出来。")
+    address, shown = f"/papers/{paper.pk}/again/", reverse(OFFICE_PAGE, args=[item.pk])
+    statuses = {}
+    for name in ("jia_gov", "jia_tech_office", "jia_tech_print", "jia_edu_office", "yi_gov", "jia_member1"):
+        client.force_login(world[name])
+        statuses[name] = client.post(address).status_code
+        offered = f'action="{address}"' in client.get(shown).content.decode()
+        assert offered == (name == "jia_gov"), name
+    assert statuses == {
+        "jia_gov": 302,
+        "jia_tech_office": 403,
+        "jia_tech_print": 403,
+        "jia_edu_office": 403,
+        "yi_gov": 404,
+        "jia_member1": 404,
+    }
+    client.force_login(world["jia_gov"])
+    assert client.get(address).status_code == 405
+    with django_capture_on_commit_callbacks() as queued:
+        client.post(address)
+    assert len(queued) == 1
+    assert AuditEvent.objects.filter(what="paper.set_again", by=world["jia_gov"]).count() == 2
+    print_paper(paper.pk)
+    assert "这份公文的文件已经生成" in client.post(address, follow=True).content.decode()
+    assert f'action="{address}"' not in client.get(shown).content.decode()
 
 
 def test_the_panel_lists_papers_and_offers_what_one_may_issue(client, world, item):
