@@ -87,11 +87,13 @@ class SigningBody:
     """署名: one signing body's full name, and its seal as a print aid.
 
     seal: sha256 of the seal's picture, empty for none; seal_mm: its diameter on paper.
+    seal_by_signature: its room is left blank, and the digital signature shows it there (the first body alone).
     """
 
     name: str
     seal: str = ""
     seal_mm: float = 42.0
+    seal_by_signature: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,11 +19,19 @@ def letterhead_of(unit: Unit, layout: str) -> str:
     return mark.removesuffix("文件") if layout == Layout.LETTER else mark
 
 
-def signing_body(unit: Unit, look: Stationery, *, sealed: bool = True) -> SigningBody:
-    """Return the unit's 署名; `sealed` puts the picture of the seal there where the unit prints it."""
+def signing_body(
+    unit: Unit, look: Stationery, *, sealed: bool = True, by_signature: bool = False
+) -> SigningBody:
+    """Return the unit's 署名; `sealed` puts the picture of the seal there where the unit prints it.
+
+    by_signature: the paper will be signed digitally in the unit's name, and the signature shows the seal.
+    """
     prints_seal = sealed and look.print_seal and look.seal is not None
     return SigningBody(
-        name=unit.name, seal=look.seal.sha256 if prints_seal else "", seal_mm=float(look.seal_mm)
+        name=unit.name,
+        seal=look.seal.sha256 if prints_seal else "",
+        seal_mm=float(look.seal_mm),
+        seal_by_signature=prints_seal and by_signature,
     )
 
 

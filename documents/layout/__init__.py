@@ -18,7 +18,7 @@ from documents.layout.head import set_head
 from documents.layout.imprint import set_imprint
 from documents.layout.refusals import refusals
 from documents.layout.screen import preview_html, screen_annexes, screen_pieces
-from documents.layout.signature import set_signature
+from documents.layout.signature import PlacedSeal, set_signature
 from documents.pages import ROWS, Flow, PagePlan
 from documents.paragraphs import lines_html
 
@@ -31,6 +31,7 @@ __all__ = (
     "refusals",
     "screen_annexes",
     "screen_pieces",
+    "seal_of_signature",
 )
 
 
@@ -74,6 +75,12 @@ def _in_one_line(content: OfficialDocument) -> OfficialDocument:
         signers=tuple(map(joined, content.signers)),
         signing=tuple(replace(body, name=joined(body.name)) for body in content.signing),
     )
+
+
+def seal_of_signature(content: OfficialDocument) -> PlacedSeal | None:
+    """Return the seal that the digital signature shows, its box in mm of the signature block; None for none."""
+    seals = set_signature(_in_one_line(content)).seals
+    return next((seal for seal in seals if seal.by_signature), None)
 
 
 def lay_out(content: OfficialDocument) -> SetDocument:

@@ -62,13 +62,14 @@ class PlacedLines:
 
 @dataclass(frozen=True, slots=True)
 class PlacedSeal:
-    """A seal's picture and its box in mm of the block."""
+    """A seal's picture and its box in mm of the block; by_signature: not drawn here, the room is left for it."""
 
     sha256: str
     label: str
     left: float
     top: float
     size: float
+    by_signature: bool = False
 
     def style(self) -> str:
         """Return the box of the picture."""
@@ -175,7 +176,9 @@ def _single(body: SigningBody, date: str) -> Signature:
 def _seal(body: SigningBody, centre: float, block_top: float) -> PlacedSeal:
     size = min(body.seal_mm, LARGEST_SEAL)
     top = block_top + max(0.5, min(SEAL_MIDDLE - size / 2, LOWEST_SEAL_TOP))
-    return PlacedSeal(body.seal, f"{body.name}印章", centre - size / 2, top, size)
+    return PlacedSeal(
+        body.seal, f"{body.name}印章", centre - size / 2, top, size, by_signature=body.seal_by_signature
+    )
 
 
 def _rows_to(height: float) -> int:

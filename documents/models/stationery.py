@@ -13,7 +13,8 @@ from documents.models.picture import Picture
 class Stationery(models.Model):
     """Layout, kind of file, place of the contact line, seal and QR code of a unit's papers.
 
-    The seal is a print aid: its picture stands where the rules put the seal; it has no legal force.
+    The seal is a print aid: its picture stands where the rules put the seal; it has no legal force. Of a paper that is
+    signed digitally the signature shows it.
     """
 
     unit = models.OneToOneField(Unit, models.PROTECT, verbose_name="单位", related_name="stationery")
@@ -35,7 +36,9 @@ class Stationery(models.Model):
         "印章直径（毫米）", max_digits=3, decimal_places=1, default=Decimal("42.0"), help_text="36 至 45"
     )
     print_seal = models.BooleanField(
-        "随文套印印章图样", default=False, help_text="仅供彩色打印，不是电子印章"
+        "随文套印印章图样",
+        default=False,
+        help_text="仅供彩色打印，不是电子印章；加数字签名的函，图样由数字签名带出，点击可以核验",
     )
 
     class Meta:

@@ -184,10 +184,12 @@ def content_of(
     printed_on: date,
     draft: bool,
     verify_code: str = "",
+    signed: bool = False,
 ) -> OfficialDocument:
     """Return the letter of a response as plain values, to be printed or frozen at issue.
 
     draft: with the watermark 草稿, without seal and QR code. verify_code: printed as QR code where the unit wants it.
+    signed: it will be signed digitally; then the signature shows the lead's seal, and the frozen file leaves its room.
     """
     units = signing_units(response)
     looks = stationery_of(units)
@@ -211,7 +213,8 @@ def content_of(
         contact=contact_line(response),
         contact_place=look.contact_place,
         signing=tuple(
-            signing_body(unit, own, sealed=not draft) for unit, own in zip(units, looks, strict=True)
+            signing_body(unit, own, sealed=not draft, by_signature=signed and unit == lead)
+            for unit, own in zip(units, looks, strict=True)
         ),
         written_on=written_on,
         notes=(response.note,) if response.note else (),

@@ -241,7 +241,9 @@ def _frozen_file(item: PrintJobItem) -> pikepdf.Pdf:
     """Return the item's file as it was issued, the digitally signed one where there is one."""
     try:
         with paper_of(item).delivered_pdf.open("rb") as file:
-            return pikepdf.open(BytesIO(file.read()))
+            read = pikepdf.open(BytesIO(file.read()))
+        read.flatten_annotations("print")  # a bound page bears no signature, only its look: the seal
+        return read
     except (OSError, ValueError, pikepdf.PdfError) as broken:
         raise FileLost(f"{name_of(item)}的文件读不出来，请告诉系统管理员。") from broken
 

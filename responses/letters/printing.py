@@ -2,6 +2,7 @@
 
 import hashlib
 import logging
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +11,8 @@ from accounts.now import now
 from documents.models import SignedPaper
 from documents.printing import fill
 from documents.signing.chosen import provider
-from documents.signing.provider import SigningRefused
+from documents.signing.provider import SealProvider, SigningRefused
+from documents.signing.seal import seal_place
 from documents.storing import store
 from responses.models import AddressedLetter, ReplyLetter
 
@@ -44,6 +46,11 @@ def fill_addressed_signature(addressed_id: int) -> bool:
     return _sign(AddressedLetter, addressed_id)
 
 
+def _signed(signing: SealProvider, frozen: bytes, paper: SignedPaper, at: datetime) -> bytes:
+    place = seal_place(frozen, paper.document)
+    return signing.sign(frozen, reason=f"印发{paper}", place=place, at=at)
+
+
 @transaction.atomic
 def _sign(model: type[SignedPaper], pk: int) -> bool:
     """Sign the printed file of a paper that must be signed and is not, and say whether it was done now.
@@ -65,7 +72,7 @@ def _sign(model: type[SignedPaper], pk: int) -> bool:
         if signing is None:
             raise SigningRefused(NOT_SET_UP)
         with paper.pdf.open("rb") as frozen:
-            file = signing.sign(frozen.read(), reason=f"印发{paper}", place=None, at=at)
+            file = _signed(signing, frozen.read(), paper, at)
     except SigningRefused as refused:
         logger.warning("%s %s was not signed: %s", model._meta.label, pk, refused.sentence)
         paper.render_error = refused.sentence[:300]

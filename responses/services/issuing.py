@@ -83,6 +83,7 @@ def _number_and_freeze(proposal: Proposal, response: Response, by: User, externa
         printed_on=today(),
         draft=False,
         verify_code=code,
+        signed=must_be_signed,
     )
     refuse_unfit(content)
     corrected = letter_to_correct(proposal) if response.kind == ResponseKind.CORRECTION else None

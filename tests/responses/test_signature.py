@@ -2,18 +2,23 @@
 
 import hashlib
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 
+import pdfplumber
+import pikepdf
 import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.now import now
-from documents.models import NumberSeries
+from documents import pictures
+from documents.models import NumberSeries, Stationery
 from documents.signing.reading import signature_of
 from proposals.errors import StepBlocked
 from proposals.models import AssemblyRules
 from proposals.queries import last_step_number
 from responses import jobs, tasks
+from responses.letters.piles import make
 from responses.letters.printing import (
     fill_addressed,
     fill_addressed_signature,
@@ -22,11 +27,14 @@ from responses.letters.printing import (
 )
 from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import issue
-from responses.services.print_jobs import hindrances, letters_to_print
+from responses.services.print_jobs import CopiesRule, create_job, hindrances, letters_to_print
 from responses.services.printing import record_print, set_again
 from responses.verification import ADDRESSED, SIGNED_ADDRESSED, letter_by_hash
+from tests.documents.sample_papers import SEAL_FILE
 from tests.documents.signing_kit import BEIJING, PASSPHRASE, authority, key_file, key_of, usage
+from tests.documents.test_signing_seal_place import drawn
 from tests.responses.desk import browser, item_in, printed_letter, words
+from tests.responses.pile import letters_file
 from tests.road import again, draft_of, walk
 from tests.world import World
 
@@ -82,6 +90,50 @@ def test_the_signed_file_goes_out_and_the_frozen_one_stays(world: World, setting
     kept = browser(world["jia_tech_office"]).get(f"/letters/{letter.pk}/frozen.pdf")
     assert b"".join(kept.streaming_content) == plain
     assert letter.is_ready
+
+
+def test_the_signature_shows_the_seal_and_the_printed_pile_shows_it_too(
+    world: World, settings, tmp_path: Path
+):
+    use_key_file(settings, tmp_path)
+    seal = pictures.accept(SEAL_FILE, by=world["jia_tech_office"])
+    Stationery.objects.create(unit=world.jia.tech, seal=seal, print_seal=True)
+    letter = issued(world)
+    assert letter.content["signing"][0]["seal_by_signature"] is True
+    fill_pdf(letter.pk)
+    assert fill_signature(letter.pk)
+    letter.refresh_from_db()
+    with letter.pdf.open("rb") as frozen, letter.signed_pdf.open("rb") as signed:
+        plain, sealed = frozen.read(), signed.read()
+    with pdfplumber.open(BytesIO(plain)) as file:
+        assert [page.images for page in file.pages] == [[] for _ in file.pages]
+    with pikepdf.open(BytesIO(sealed)) as file:
+        (field,) = file.Root.AcroForm.Fields
+        assert float(field.Rect[2]) - float(field.Rect[0]) == pytest.approx(42 * 72 / 25.4, abs=0.1)
+    order = create_job(
+        [letter.pk], by=world["jia_tech_print"], rule=CopiesRule(to_each=1, to_copied=0, archive=0), wants=[]
+    )
+    assert make(order.pk)
+    pile = letters_file(order)
+    with pikepdf.open(BytesIO(pile)) as file:
+        assert "/AcroForm" not in file.Root
+        assert all("/Annots" not in page for page in file.pages)
+    for page in range(1, letter.pages + 1):
+        assert drawn(pile, page) == drawn(sealed, page)
+    assert any(drawn(plain, page) != drawn(sealed, page) for page in range(1, letter.pages + 1))
+
+
+def test_a_seal_that_went_lost_stops_the_signature_with_a_sentence(world: World, settings, tmp_path: Path):
+    use_key_file(settings, tmp_path)
+    seal = pictures.accept(SEAL_FILE, by=world["jia_tech_office"])
+    Stationery.objects.create(unit=world.jia.tech, seal=seal, print_seal=True)
+    letter = issued(world)
+    fill_pdf(letter.pk)
+    seal.file.storage.delete(seal.file.name)
+    assert not fill_signature(letter.pk)
+    letter.refresh_from_db()
+    assert letter.render_error == "印章图样在系统里找不到了，请在“用纸设置”中重新上传后重试。"
+    assert letter.signed_at is None
 
 
 def test_each_co_signers_copy_is_signed_as_the_letter_is(
