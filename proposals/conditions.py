@@ -147,6 +147,11 @@ def with_letter_in_force(proposal: "Proposal") -> "QuerySet[Response]":
     return issued.select_related("letter").order_by("-round_no", "-pk")
 
 
+def answer_is_void(proposal: "Proposal") -> bool:
+    """Say whether the letter of the item's present round was declared void: who asked has no answer."""
+    return proposal.responses.filter(round_no=proposal.round_no, letter__withdrawn_at__isnull=False).exists()
+
+
 def _has_letter_to_correct(proposal: "Proposal", by: User) -> bool:
     return with_letter_in_force(proposal).exists()
 

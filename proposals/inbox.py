@@ -14,9 +14,17 @@ from proposals.posts import Posts
 from proposals.queries import overdue, visible_proposals, with_list_columns
 from proposals.stages import SOON
 from proposals.states import ProposalState as S
-from proposals.turns import IN_SETS, MET_IN_SETS, is_waited_for, names_of, with_pending_stage
+from proposals.turns import (
+    AFTER_VOID,
+    IN_SETS,
+    MET_IN_SETS,
+    is_waited_for,
+    names_of,
+    void_answers,
+    with_pending_stage,
+)
 from proposals.workdays import Calendar
-from proposals.workflow import TABLE
+from proposals.workflow import STEPS, TABLE
 
 ROWS_SHOWN = 8
 WAITING = "waiting=me"
@@ -36,7 +44,14 @@ def _duties(user: User, posts: Posts) -> list[tuple[str, Q]]:
                 if wanted in MET_IN_SETS:
                     met &= MET_IN_SETS[wanted]()
             duties += [(name, met & said_of) for name, said_of in names_of(step)]
-    return duties + _co_handlers_duties(posts)
+    return duties + _void_letters_duties(user, posts) + _co_handlers_duties(posts)
+
+
+def _void_letters_duties(user: User, posts: Posts) -> list[tuple[str, Q]]:
+    """An item whose letter was declared void has no answer: its unit is to give another."""
+    step = STEPS[AFTER_VOID]
+    mine = IN_SETS[step.who](user, posts)
+    return [] if mine is None else [(step.label, Q(state__in=step.sources) & mine & void_answers())]
 
 
 def _co_handlers_duties(posts: Posts) -> list[tuple[str, Q]]:

@@ -12,13 +12,14 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 
 from accounts.models import User
+from proposals.conditions import answer_is_void
 from proposals.form_page import FormPage, Refusal, attempt, show
 from proposals.models import Proposal
 from proposals.queries import last_step_number
 from proposals.services.perform import standing_for, steps_open_to
 from proposals.states import state_label
 from proposals.step_pages import Typed, form_of, page_of
-from proposals.turns import is_waited_for
+from proposals.turns import AFTER_VOID, is_waited_for
 from proposals.workflow import STEPS, Step
 
 STEP_PAGE = "admin:proposals_proposal_step"
@@ -46,7 +47,9 @@ def buttons(user: User, proposal: Proposal) -> list[StepButton]:
     found: list[StepButton] = []
     for offered in steps_open_to(user, proposal):
         action = offered.step.action
-        waited_for = offered.is_open and is_waited_for(offered.step, proposal.state)
+        waited_for = offered.is_open and (
+            is_waited_for(offered.step, proposal.state) or (action == AFTER_VOID and answer_is_void(proposal))
+        )
         found.append(
             StepButton(
                 action,

@@ -1,8 +1,8 @@
 """Whose turn it is, for many items at once: which steps are waited for, and the table's whos and needs as sets.
 
-A step is waited for when it moves an item on along the road, or answers something that was asked (an adjustment, a
-dissatisfied rating). `IN_SETS` says the whos of the table, and `MET_IN_SETS` those needs that decide whose turn it is;
-tests hold both to the functions the table itself names.
+A step is waited for when it moves an item on along the road, answers something that was asked (an adjustment, a
+dissatisfied rating), or puts another letter in the place of a void one. `IN_SETS` says the whos of the table, and
+`MET_IN_SETS` those needs that decide whose turn it is; tests hold both to the functions the table itself names.
 """
 
 from collections.abc import Callable
@@ -44,17 +44,26 @@ ROAD = {
 ASKED_FOR = (need.adjust_request_waits, need.somebody_dissatisfied)
 # The same desk could also do something else; these are not what an item waits for.
 ASIDE = ("split", "supplement", "correct")
+AFTER_VOID = "supplement"  # what an item waits for whose letter was declared void
 # What 审核通过 is called where somebody outside the unit reads the draft beforehand (送审稿).
 PRE_CHECK = "预审"
 
 
 def is_waited_for(step: Step, source: str) -> bool:
-    """Say whether an item in this state waits for this step."""
+    """Say whether any item in this state waits for this step; those of AFTER_VOID wait in their own case."""
     if step.action in ASIDE:
         return False
     if set(ASKED_FOR) & set(step.needs):
         return True
     return source in ROAD and any(target in ROAD and ROAD[target] >= ROAD[source] for target in step.targets)
+
+
+def void_answers() -> Q:
+    """Say of many items what conditions.answer_is_void says of one."""
+    void = Proposal.objects.filter(
+        pk=OuterRef("pk"), responses__round_no=F("round_no"), responses__letter__withdrawn_at__isnull=False
+    )
+    return Q(Exists(void))
 
 
 def names_of(step: Step) -> list[tuple[str, Q]]:

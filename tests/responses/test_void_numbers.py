@@ -11,19 +11,23 @@ from django.db import IntegrityError, transaction
 from accounts.models import AuditEvent, Notice
 from accounts.now import now, today
 from documents.models import NumberSeries, TakenNumber, VoidNumber
+from proposals.conditions import answer_is_void
 from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
+from proposals.inbox import waiting_on
 from proposals.permissions import open_lead
 from proposals.queries import last_step_number
 from proposals.services.papers import hand_over_notice
+from proposals.step_buttons import buttons
 from responses.models import ReplyLetter
 from responses.queries import gaps
 from responses.services.delivery import record_delivery
 from responses.services.issuing import issue
 from responses.services.printing import record_print
+from responses.services.rating import supplement
 from responses.services.void_numbers import void_number
 from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
-from tests.road import walk
+from tests.road import again, walk
 from tests.threads import at_once
 from tests.world import World
 
@@ -147,6 +151,23 @@ def test_the_register_lists_every_number_with_what_became_of_it(world: World):
     assert (event.by, event.detail["sheet"]) == (world["jia_tech_office"], "register")
     for who in ("jia_edu_office", "jia_tech_print", "jia_gov", "jia_cppcc_office", "root"):
         assert browser(world[who]).get(address).status_code == 404
+
+
+def test_an_item_whose_letter_is_void_waits_for_another_answer(world: World):
+    item = item_in(world, "replied")
+    office = world["jia_tech_office"]
+    assert list(waiting_on(office)) == []
+    withdraw_letter(item.responses.get().letter, by=office, reason="文号重复。")
+    assert [(row.pk, row.waits_for) for row in waiting_on(office)] == [(item.pk, "再次答复")]
+    assert [button.action for button in buttons(office, again(item)) if button.is_main] == ["supplement"]
+    for name in ("jia_edu_office", "jia_gov", "jia_tech_clerk"):
+        assert list(waiting_on(world[name])) == []
+    item = supplement(again(item), by=office, seen=last_step_number(item), reason="原函作废，重新答复。")
+    assert list(waiting_on(office)) == []
+    assert [row.waits_for for row in waiting_on(world["jia_tech_clerk"])] == ["送审"]
+    item = walk(item, "replied")
+    assert list(waiting_on(office)) == []
+    assert not answer_is_void(item)
 
 
 @pytest.mark.django_db(transaction=True)
