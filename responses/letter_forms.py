@@ -3,6 +3,7 @@
 from django import forms
 
 from proposals.step_forms import StepForm
+from responses.models import AddressedLetter, ReplyLetter
 
 
 class IssueForm(StepForm):
@@ -31,8 +32,14 @@ class WithdrawForm(forms.Form):
 
 
 class OriginalForm(forms.Form):
-    """The scan, and why it replaces an earlier one."""
+    """Which paper was scanned (asked only where co-signers have copies of their own), the scan, why it replaces one."""
 
+    addressed = forms.ModelChoiceField(
+        AddressedLetter.objects.none(),
+        label="扫描的是",
+        required=False,
+        empty_label="答复函（主送第一提出人）",
+    )
     file = forms.FileField(
         label="扫描件（PDF、JPG 或 PNG，不超过 30 MB）",
         allow_empty_file=True,  # the service says it in its own sentence
@@ -40,6 +47,14 @@ class OriginalForm(forms.Form):
         error_messages={"required": "请选择扫描件。"},
     )
     reason = forms.CharField(label="更换理由（更换时填写）", required=False, max_length=200)
+
+    def __init__(self, letter: ReplyLetter, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        copies = letter.addressed.select_related("letter", "proposer")
+        self.fields["addressed"].queryset = copies
+        self.fields["addressed"].label_from_instance = lambda copy: f"分送{copy.proposer.name}的一份"
+        if not copies.exists():
+            del self.fields["addressed"]
 
 
 class VoidNumberForm(forms.Form):

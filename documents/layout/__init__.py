@@ -17,7 +17,7 @@ from documents.layout.body import body_paragraphs, one_blank, set_annexes, set_b
 from documents.layout.head import set_head
 from documents.layout.imprint import set_imprint
 from documents.layout.refusals import refusals
-from documents.layout.screen import preview_html, screen_annexes, screen_pieces
+from documents.layout.screen import preview_html, screen_annexes, screen_pieces, screen_words
 from documents.layout.signature import PlacedSeal, set_signature
 from documents.pages import ROWS, Flow, PagePlan
 from documents.paragraphs import lines_html
@@ -31,6 +31,7 @@ __all__ = (
     "refusals",
     "screen_annexes",
     "screen_pieces",
+    "screen_words",
     "seal_of_signature",
 )
 

@@ -20,24 +20,32 @@ def preview_html(content: OfficialDocument, pictures: Mapping[str, str] | None =
 
     pictures: the address of each picture by SHA-256; one without an address is shown by its caption alone.
     """
+    words = screen_words(content, pictures or {})
+    longest = max(map(len, content.letterheads)) + (2 if words["joint"] else 0)
+    mark_class = "longest" if longest > LONGEST_MARK else "long" if longest > LONG_MARK else ""
+    return render_to_string("documents/preview.html", words | {"mark_class": mark_class})
+
+
+def screen_words(content: OfficialDocument, pictures: Mapping[str, str]) -> dict[str, object]:
+    """Return all that the paper says as a page shows it, for documents/preview.html and the deputies' pages.
+
+    pictures: the address of each picture by SHA-256.
+    """
     joint = len(content.letterheads) > 1 and content.layout is Layout.FILE
-    longest = max(map(len, content.letterheads)) + (2 if joint else 0)
-    context = {
+    return {
         "letter": content,
         "letter_form": content.layout is Layout.LETTER,
         "marks": content.letterheads if joint else content.letterheads[:1],
         "joint": joint,
-        "mark_class": "longest" if longest > LONGEST_MARK else "long" if longest > LONG_MARK else "",
         "left_lines": left_lines(content),
         "signers": f"{SIGNER_LABEL}{'　'.join(content.signers)}" if content.signers else "",
         "title_lines": title_lines(content.title),
         "pieces": screen_pieces(body_paragraphs(content)),
         "written_on": chinese_date(content.written_on),
         "notes": note_texts(content),
-        "annexes": screen_annexes(content, pictures or {}),
+        "annexes": screen_annexes(content, pictures),
         "printed_on": f"{chinese_date(content.printed_on)}印发",
     }
-    return render_to_string("documents/preview.html", context)
 
 
 def screen_annexes(content: OfficialDocument, pictures: Mapping[str, str]) -> list[dict[str, object]]:

@@ -132,10 +132,18 @@ class AddressedLetter(SignedPaper):
 
 
 class SealedOriginal(models.Model):
-    """用印件: the scan of the sealed letter, the original as delivered; the newest row counts."""
+    """用印件: the scan of the sealed letter or of one co-signer's copy, as delivered; the newest counts."""
 
     letter = models.ForeignKey(
         ReplyLetter, models.PROTECT, verbose_name="答复函", related_name="sealed_originals"
+    )
+    addressed = models.ForeignKey(
+        AddressedLetter,
+        models.PROTECT,
+        verbose_name="分送件",
+        related_name="sealed_originals",
+        null=True,
+        blank=True,
     )
     file = models.FileField("扫描件", upload_to="sealed/%Y/", max_length=120)
     sha256 = models.CharField("摘要", max_length=64)

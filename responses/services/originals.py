@@ -16,7 +16,7 @@ from accounts.now import now
 from documents.pictures import BadPicture, rewritten
 from proposals.errors import NotYours, StepBlocked
 from proposals.services.reasons import stated
-from responses.models import ReplyLetter, SealedOriginal
+from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
 
@@ -52,22 +52,29 @@ class Scan:
 
 @transaction.atomic
 def upload_original(
-    letter: ReplyLetter, upload: UploadedFile, *, by: User, reason: str = ""
+    letter: ReplyLetter,
+    upload: UploadedFile,
+    *,
+    by: User,
+    reason: str = "",
+    addressed: AddressedLetter | None = None,
 ) -> SealedOriginal:
     """Keep the scan of a sealed letter; a second one replaces the first and says why, the first stays on record.
 
-    The file is kept byte for byte under its SHA-256. Raises NotYours, or StepBlocked for an empty, too large, damaged
+    addressed: the co-signer's own copy that was scanned, None for the letter itself. The file is kept byte for byte
+    under its SHA-256. Raises NotYours, or StepBlocked for an empty, too large, damaged
     or locked file, for one that is neither PDF nor JPEG nor PNG or acts by itself, and for a replacement without a
     reason.
     """
     row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员或办公室上传用印件。")
-    replaces = row.sealed_originals.exists()
-    reason = stated(reason, missing="这份函已有用印件，更换请写明理由。" if replaces else "", name="更换理由")
+    replaces = row.sealed_originals.filter(addressed=addressed).exists()
+    reason = stated(reason, missing="这一份已有用印件，更换请写明理由。" if replaces else "", name="更换理由")
     scan = checked_scan(upload)
     original = SealedOriginal(
         letter=row,
+        addressed=addressed,
         sha256=hashlib.sha256(scan.data).hexdigest(),
         size=len(scan.data),
         pages=scan.pages,
@@ -77,7 +84,7 @@ def upload_original(
     )
     original.file.save(f"{original.sha256}{scan.ending}", ContentFile(scan.data), save=False)
     original.save()
-    audit.record("letter.original", by=by, about=row, sha256=original.sha256, again=bool(reason))
+    audit.record("letter.original", by=by, about=row, sha256=original.sha256, again=replaces)
     return original
 
 

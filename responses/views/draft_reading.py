@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import audit
 from accounts.models import User
 from accounts.now import today
-from documents.layout import body_paragraphs, screen_annexes, screen_pieces
+from documents.layout import screen_words
 from documents.pictures import PictureLost, bytes_of
 from documents.printing import print_document
 from documents.render import RenderingFailed
@@ -119,11 +119,9 @@ def _page(
     context = {
         "response": response,
         "item": response.proposal,
-        "content": content,
-        "pieces": screen_pieces(body_paragraphs(content)),
-        "annexes": screen_annexes(content, picture_addresses(content, "letters:draft_picture", response.pk)),
+        "words": screen_words(content, picture_addresses(content, "letters:draft_picture", response.pk)),
         "errors": [(sentence, "words") for sentence in sentences or []],
-        "words": request.POST.get("words", ""),
+        "typed": request.POST.get("words", ""),
         "seen": last_step_number(response.proposal),
         "longest": LONGEST_WORDS,
     }

@@ -19,6 +19,7 @@ from proposals.models import Clock, Proposal, Proposer
 from proposals.models.rules import LimitKey
 from proposals.stages import leading
 from proposals.states import ProposalState as S
+from responses.addressing import ReadersFile, file_for
 from responses.models import Delivery, Evaluation, ReplyLetter
 from responses.permissions import why_not_rated
 from responses.queries import letters_of, visible_letters
@@ -34,6 +35,7 @@ class ShownReply:
 
     letter: ReplyLetter
     delivery: Delivery | None
+    file: ReadersFile | None
     evaluation: Evaluation | None
     may_rate: bool
 
@@ -58,6 +60,7 @@ def _shown(letter: ReplyLetter, proposal: Proposal, user: User) -> ShownReply:
     return ShownReply(
         letter=letter,
         delivery=letter.deliveries.filter(**mine).first(),
+        file=file_for(user, letter),
         evaluation=letter.response.evaluations.filter(**mine).first(),
         may_rate=signatures_to_rate(user, letter).exists(),
     )

@@ -3,7 +3,6 @@
 from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,11 +10,10 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
 from accounts.models import User
-from documents.content import Layout
-from documents.layout import body_paragraphs, screen_annexes, screen_pieces
-from documents.wording import chinese_date
+from documents.layout import screen_words
 from proposals.errors import NotYours
-from responses.models import Delivery, ReplyLetter
+from responses.addressing import file_for, own_deliveries, paper_for
+from responses.models import ReplyLetter
 from responses.queries import visible_letters
 from responses.services.delivery import read_online
 from responses.signatures import signatures_to_rate
@@ -32,43 +30,16 @@ def letter_or_404(user: User, pk: int) -> ReplyLetter:
     return get_object_or_404(letters, pk=pk)
 
 
-def own_deliveries(user: User, letter: ReplyLetter) -> QuerySet[Delivery]:
-    """Return the copies of a letter that are addressed to somebody's own seats."""
-    return (
-        letter.deliveries.filter(proposer__member__user=user)
-        .select_related("proposer__proposal")
-        .order_by("pk")
-    )
-
-
 @login_required
 @require_GET
 def pdf(request: HttpRequest, pk: int) -> FileResponse:
-    """Show the file as delivered and note who read it; 404 while there is none.
-
-    A proposer gets the scan of the sealed letter where there is one, else their own addressed copy; everybody else,
-    and every other proposer, the letter. Of either it is the signed file where it must be signed, else the frozen one.
-    """
+    """Show the file that goes to this reader (responses.addressing) and note who read it; 404 while there is none."""
     letter = letter_or_404(request.user, pk)
-    file = delivered_file(request.user, letter)
-    if not file:
+    found = file_for(request.user, letter)
+    if found is None:
         raise Http404("The file is not there yet.")
     audit.record("letter.read", by=request.user, about=letter, form="pdf")
-    return sent(file, letter.number)
-
-
-def delivered_file(user: User, letter: ReplyLetter) -> FieldFile | None:
-    """Return the file of a letter that goes to this reader; None or an empty one while it is not there."""
-    seats = [delivery.proposer_id for delivery in own_deliveries(user, letter)]
-    if seats:
-        sealed = letter.sealed_originals.order_by("-pk").first()
-        if sealed is not None:
-            return sealed.file
-        own = letter.addressed.filter(proposer__in=seats).order_by("pk").first()
-        # Whoever stands first under the item is addressed by the letter itself.
-        if own is not None and letter.addressed.filter(proposer__in=seats).count() == len(seats):
-            return own.delivered_pdf
-    return letter.delivered_pdf
+    return sent(found.file, letter.number)
 
 
 def sent(file: FieldFile, name: str) -> FileResponse:
@@ -80,7 +51,7 @@ def sent(file: FieldFile, name: str) -> FileResponse:
 @login_required
 @require_GET
 def text(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show the letter's words from its frozen content; a proposer who has not signed for it is asked to first."""
+    """Show the words of the reader's paper as frozen; a proposer who has not signed for it is asked to first."""
     letter = letter_or_404(request.user, pk)
     deliveries = list(own_deliveries(request.user, letter))
     # Whoever stands under a merged item goes back to that one.
@@ -88,15 +59,11 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     context = {"letter": letter, "item": item}
     if any(delivery.received_on is None for delivery in deliveries):
         return render(request, "portal/letter_waits.html", context)
-    content = letter.document
+    content = paper_for(request.user, letter).document
     audit.record("letter.read", by=request.user, about=letter, form="text")
     context |= {
-        "content": content,
-        "pieces": screen_pieces(body_paragraphs(content)),
-        "annexes": screen_annexes(content, picture_addresses(content, "letters:picture", letter.pk)),
-        "has_imprint": content.layout is Layout.FILE,
-        "written_on": chinese_date(content.written_on),
-        "printed_on": chinese_date(content.printed_on),
+        "words": screen_words(content, picture_addresses(content, "letters:picture", letter.pk)),
+        "file": file_for(request.user, letter),
         "may_rate": signatures_to_rate(request.user, letter).exists(),
     }
     return render(request, "portal/letter.html", context)

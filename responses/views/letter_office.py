@@ -2,6 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
@@ -11,9 +12,10 @@ from documents.pictures import PictureLost, bytes_of
 from documents.word.out import docx
 from proposals.errors import NotYours
 from proposals.form_page import UNPROCESSABLE, Refusal
+from responses.addressing import scan_of
 from responses.letter_forms import OriginalForm, WithdrawForm
 from responses.letters.frozen import verify_address
-from responses.models import ReplyLetter
+from responses.models import AddressedLetter, ReplyLetter
 from responses.permissions import may_print, may_withdraw
 from responses.services.correcting import is_being_corrected
 from responses.services.originals import upload_original
@@ -48,10 +50,11 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the scan of the sealed letter; a refusal gives the page back with the reason that was typed."""
-    shown, form = _own_letter(request, pk), OriginalForm(request.POST, request.FILES)
+    shown = _own_letter(request, pk)
+    form = OriginalForm(shown, request.POST, request.FILES)
 
-    def keep(file: UploadedFile, reason: str) -> str:
-        upload_original(shown, file, by=request.user, reason=reason)
+    def keep(file: UploadedFile, reason: str, addressed: AddressedLetter | None = None) -> str:
+        upload_original(shown, file, by=request.user, reason=reason, addressed=addressed)
         return "用印件已上传。"
 
     return taken_in(
@@ -66,9 +69,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def original(request: HttpRequest, pk: int) -> FileResponse:
-    """Show the newest sealed original to everybody who may see the letter; 404 while there is none."""
+    """Show the newest scan of the sealed letter itself to everybody who may see it; 404 while there is none."""
     letter = letter_or_404(request.user, pk)
-    newest = letter.sealed_originals.order_by("-pk").first()
+    newest = scan_of(letter, letter)
     if newest is None:
         raise Http404("There is no sealed original.")
     audit.record("letter.read", by=request.user, about=letter, form="original")
@@ -115,7 +118,10 @@ def _page(
     withdraw_form: WithdrawForm | None = None,
     original_form: OriginalForm | None = None,
 ) -> HttpResponse:
-    originals = list(letter.sealed_originals.select_related("by").order_by("-pk"))
+    scans = letter.sealed_originals.select_related("by", "addressed__proposer")
+    originals = list(
+        scans.order_by(F("addressed__proposer__order").asc(nulls_first=True), "addressed", "-pk")
+    )
     context = {
         "letter": letter,
         "proposal": letter.response.proposal,
@@ -125,7 +131,7 @@ def _page(
         "withdraw_form": withdraw_form or WithdrawForm(),
         "may_withdraw": may_withdraw(request.user, letter) and letter.withdrawn_at is None,
         "being_corrected": BEING_CORRECTED if is_being_corrected(letter) else "",
-        "original_form": original_form or OriginalForm(),
+        "original_form": original_form or OriginalForm(letter),
         "errors": errors_of(refusal, withdraw_form, original_form),
     }
     return render(request, "letters/office.html", context, status=refusal.status if refusal else 200)

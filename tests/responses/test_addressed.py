@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.now import today
 from documents.printing import MOST_TRIES
 from proposals.models import AssemblyRules
 from responses import jobs
@@ -11,6 +12,8 @@ from responses.letters.printing import fill_addressed
 from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import unprintable
 from tests.responses.desk import browser, errors_on, printed_letter, text_of, words
+from tests.responses.test_originals import pdf as scan
+from tests.responses.test_originals import upload
 from tests.road import draft_of, walk
 from tests.world import World
 
@@ -51,6 +54,46 @@ def test_a_proposer_gets_the_own_copy_and_the_lead_the_letter(world: World, each
         with file.open("rb") as kept:
             assert b"".join(answer.streaming_content) == kept.read()
     assert second.sha256 != letter.sha256
+
+
+def test_each_reads_the_words_addressed_to_them_and_the_scan_of_their_own_paper(world: World, each: None):
+    letter = printed_letter(answered(world))
+    for one in letter.addressed.all():
+        fill_addressed(one.pk)
+    letter.deliveries.update(channel="online", sent_on=today(), received_on=today())
+    second, third = letter.addressed.order_by("proposer__order")
+    desks = {"jia_deputy1": letter, "jia_deputy2": second, "jia_deputy3": third}
+
+    def read(name: str) -> tuple[str, bytes]:
+        client = browser(world[name])
+        page = words(client.get(f"/letters/{letter.pk}/"))
+        file = b"".join(client.get(f"/letters/{letter.pk}/letter.pdf").streaming_content)
+        return page, file
+
+    for name, paper in desks.items():
+        page, file = read(name)
+        assert [one.content["addressee"] in page for one in (letter, second, third)] == [
+            one == paper for one in (letter, second, third)
+        ]
+        assert f"下载答复函（PDF，{paper.pages} 页）" in page
+        with paper.pdf.open("rb") as kept:
+            assert file == kept.read()
+    printer = browser(world["jia_tech_print"])
+    address = f"/letters/{letter.pk}/original/upload/"
+    scans = {key: scan(pages) for key, pages in (("", 3), (second.pk, 5))}
+    for key, data in scans.items():
+        sent = printer.post(address, {"file": upload(data), "addressed": key}, follow=True)
+        assert "用印件已上传。" in words(sent)
+    assert read("jia_deputy1")[1] == scans[""]
+    assert read("jia_deputy2")[1] == scans[second.pk]
+    assert "下载答复函（用印扫描件，PDF，5 页）" in read("jia_deputy2")[0]
+    with third.pdf.open("rb") as kept:
+        assert read("jia_deputy3")[1] == kept.read()
+    again = printer.post(address, {"file": upload(scan(4)), "addressed": second.pk})
+    assert (again.status_code, errors_on(again)) == (422, ["这一份已有用印件，更换请写明理由。"])
+    wrong = printer.post(address, {"file": upload(scan(4)), "addressed": third.pk + 100})
+    assert wrong.status_code == 422
+    assert letter.sealed_originals.count() == 2
 
 
 def test_without_the_rule_there_is_one_letter_for_all(world: World):

@@ -69,7 +69,7 @@ def test_replacing_it_needs_a_reason_and_keeps_the_first(world: World, letter: R
     upload_original(letter, upload(pdf(1)), by=printer)
     with pytest.raises(StepBlocked) as blocked:
         upload_original(letter, upload(pdf(2)), by=printer)
-    assert blocked.value.sentences == ["这份函已有用印件，更换请写明理由。"]
+    assert blocked.value.sentences == ["这一份已有用印件，更换请写明理由。"]
     upload_original(letter, upload(pdf(2)), by=printer, reason="扫描漏页")
     kept = list(SealedOriginal.objects.order_by("pk").values_list("pages", "reason"))
     assert kept == [(1, ""), (2, "扫描漏页")]

@@ -1,0 +1,57 @@
+"""Which paper of a letter goes to a reader, and which file: a co-signer's own copy, to everybody else the letter."""
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.db.models import QuerySet
+from django.db.models.fields.files import FieldFile
+
+from accounts.models import User
+from documents.models import SignedPaper
+from responses.models import AddressedLetter, Delivery, ReplyLetter, SealedOriginal
+
+
+@dataclass(frozen=True)
+class ReadersFile:
+    """The file somebody downloads, how many pages it has, and what it is called on the page: PDF, 扫描件."""
+
+    file: FieldFile
+    pages: int | None
+    label: str
+
+
+def own_deliveries(user: User, letter: ReplyLetter) -> QuerySet[Delivery]:
+    """Return the deliveries of a letter to somebody's own seats."""
+    return (
+        letter.deliveries.filter(proposer__member__user=user)
+        .select_related("proposer__proposal")
+        .order_by("pk")
+    )
+
+
+def paper_for(user: User, letter: ReplyLetter) -> SignedPaper:
+    """Return the paper a reader is addressed by: their own copy where each co-signer has one, else the letter."""
+    seats = [delivery.proposer_id for delivery in own_deliveries(user, letter)]
+    own = list(letter.addressed.filter(proposer__in=seats).order_by("pk")) if seats else []
+    # Whoever stands first under the item is addressed by the letter itself, whatever seat else they have.
+    return own[0] if own and len(own) == len(seats) else letter
+
+
+def file_for(user: User, letter: ReplyLetter) -> ReadersFile | None:
+    """Return the file of a letter that goes to this reader; None while it is not there.
+
+    A proposer gets the scan of the sealed paper where there is one. Everybody else, and a proposer without a scan, gets
+    the signed file where the paper must be signed, else the frozen one.
+    """
+    paper = paper_for(user, letter)
+    scan = scan_of(letter, paper) if own_deliveries(user, letter).exists() else None
+    if scan is not None:
+        ending = PurePath(scan.file.name).suffix.removeprefix(".").upper()
+        return ReadersFile(scan.file, scan.pages, f"用印扫描件，{ending}")
+    return ReadersFile(paper.delivered_pdf, paper.pages, "PDF") if paper.delivered_pdf else None
+
+
+def scan_of(letter: ReplyLetter, paper: SignedPaper) -> SealedOriginal | None:
+    """Return the newest scan of the sealed paper: of the letter itself, or of one co-signer's copy of it."""
+    copy = paper if isinstance(paper, AddressedLetter) else None
+    return letter.sealed_originals.filter(addressed=copy).order_by("-pk").first()
