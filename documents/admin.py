@@ -36,6 +36,7 @@ class StationeryAdmin(UnitOfficePage):
         "seal_file",
         "seal_mm",
         "print_seal",
+        "unsealed",
         "faces",
     )
 

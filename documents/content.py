@@ -11,7 +11,7 @@ from documents.fonts import Role
 from documents.headings import heading_of
 
 TEMPLATE_VERSION = 5  # raised when the same values would print differently
-FORMAT = 2  # raised when the fields change; from_json reads every earlier one
+FORMAT = 3  # raised when the fields change; from_json reads every earlier one
 DATE_FIELDS = ("written_on", "printed_on")
 
 
@@ -127,7 +127,8 @@ class OfficialDocument:
     copy_number, secrecy, urgency, signers (签发人), class_mark, contact, notes (附注, printed in brackets), copies,
     imprint_office, addressee: may be empty; number: empty only in a draft or where unnumbered.
     paragraphs: opening, body and closing, one paragraph each; neighbouring lines “| … | … |” are the rows of a table.
-    signing: the signing bodies in order; annexes make the 附件说明.
+    signing: the signing bodies in order; unsealed: no seal is put on the paper, so no room is left for any (GB/T 9704
+    7.3.5.2); annexes make the 附件说明.
     watermark: printed across each page (草稿), empty on an issued paper.
     verify_address: what the QR code of the signature block says, empty for none; its last part is printed below it.
     unnumbered: whether an issued paper may be without a number (its unit has no series for such papers).
@@ -148,6 +149,7 @@ class OfficialDocument:
     contact: str = ""
     contact_place: ContactPlace = ContactPlace.BEFORE_SIGNATURE
     signing: tuple[SigningBody, ...]
+    unsealed: bool = False
     written_on: date
     notes: tuple[str, ...] = ()
     copies: str = ""
@@ -272,4 +274,5 @@ def _from_format_1(values: dict) -> dict:
     }
 
 
-READERS = MappingProxyType({1: _from_format_1, 2: lambda values: values})
+# Format 3 has only fields more than format 2, each with what it was before.
+READERS = MappingProxyType({1: _from_format_1, 2: lambda values: values, 3: lambda values: values})

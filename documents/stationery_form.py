@@ -22,7 +22,16 @@ class StationeryForm(forms.ModelForm):
 
     class Meta:
         model = Stationery
-        fields = ("unit", "layout", "pdf_kind", "contact_place", "verify_qr", "seal_mm", "print_seal")
+        fields = (
+            "unit",
+            "layout",
+            "pdf_kind",
+            "contact_place",
+            "verify_qr",
+            "seal_mm",
+            "print_seal",
+            "unsealed",
+        )
 
     def clean_seal_file(self) -> bytes | None:
         """Look at the picture, or say in a sentence why it is not taken; nothing is stored yet."""

@@ -23,7 +23,7 @@ def refusals(content: OfficialDocument) -> list[str]:
             f"抄送有 {len(content.copies)} 个字，版记一页排不下，不能印发；"
             "请精简抄送单位，或改用“各县（市、区）人民政府，市政府各部门”一类的统称。"
         )
-    if not seals_fit(content):
+    if any(body.seal for body in content.signing) and not seals_fit(content):
         found.append(
             f"有 {len(content.signing)} 个单位联合署名，套印的印章一页排不下，不能印发；"
             "请减少联合署名单位，或在“用纸设置”中取消“随文套印印章图样”，印好后再盖章。"

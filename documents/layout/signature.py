@@ -128,14 +128,18 @@ class Signature:
 
 
 def set_signature(content: OfficialDocument) -> Signature:
-    """Return the signature block: one body centred over the date, several under their seals, or stacked without any."""
+    """Return the signature block: one body centred over the date, several in the room of their seals, or stacked.
+
+    Room is left for each body's seal, be it printed or put on by hand (7.3.5.1); names are stacked on a paper that
+    bears none (7.3.5.2), and where no page holds the room.
+    """
     date = chinese_date(content.written_on)
-    if len(content.signing) == 1:
-        signature = _single(content.signing[0], date)
-    elif any(body.seal for body in content.signing) and seals_fit(content):
-        signature = _sealed(content.signing, date)
-    else:
+    if content.unsealed or not seals_fit(content):
         signature = _stacked(content.signing, date)
+    elif len(content.signing) == 1:
+        signature = _single(content.signing[0], date)
+    else:
+        signature = _sealed(content.signing, date)
     signature.notes_row = signature.date_row + 1
     _add_notes(signature, content)
     if content.verify_address:
@@ -146,8 +150,8 @@ def set_signature(content: OfficialDocument) -> Signature:
 
 
 def seals_fit(content: OfficialDocument) -> bool:
-    """Return whether a page holds all seals beside text; where none does, the names stand without them."""
-    if len(content.signing) == 1 or not any(body.seal for body in content.signing):
+    """Return whether a page holds the room of all seals beside text; where none does, the names are stacked."""
+    if len(content.signing) == 1:
         return True
     return _sealed(content.signing, chinese_date(content.written_on)).rows <= MOST_SEALED_ROWS
 
@@ -161,15 +165,23 @@ def _broken(name: str, measure: float) -> tuple[str, ...]:
 
 
 def _single(body: SigningBody, date: str) -> Signature:
-    """Return one body two lines below the text, centred over the date that ends four ems before the margin."""
+    """Return one body two lines below the text, centred over the date that ends four ems before the margin.
+
+    The room of its seal below the date is kept, be it printed or put on by hand.
+    """
     lines = _broken(body.name, 27)
     centre = max(DATE_FROM_RIGHT + _em(date) / 2, max(map(_em, lines)) / 2)
     middle = TYPE_AREA - centre * EM
     date_row = 2 + len(lines)
     names = [PlacedLines(lines, middle, 2), PlacedLines((date,), middle, date_row)]
-    plain = {"names": "\n".join(lines), "style": f"margin-left:{28 - 2 * centre:.3f}em"}
-    seals = [_seal(body, middle, 0.0)] if body.seal else []
-    rows = max([date_row + 1, *(_rows_to(seal.top + seal.size) for seal in seals)])
+    seal = _seal(body, middle, 0.0)
+    rows = max(date_row + 1, _rows_to(seal.top + seal.size))
+    below = (rows - date_row - 1) * ROW
+    plain = {
+        "names": "\n".join(lines),
+        "style": f"margin-left:{28 - 2 * centre:.3f}em;padding-bottom:{below:.3f}mm",
+    }
+    seals = [seal] if body.seal else []
     return Signature(rows=rows, names=names, seals=seals, date_row=date_row, plain=plain)
 
 
@@ -186,7 +198,7 @@ def _rows_to(height: float) -> int:
 
 
 def _stacked(bodies: Sequence[SigningBody], date: str) -> Signature:
-    """Return bodies without seals: one blank line, names one below the other from one edge, the longest right −2.
+    """Return names alone: one blank line, names one below the other from one edge, the longest right −2.
 
     The date begins two ems after the names; where it is the longer one it ends right −2 and the names begin before it.
     """
@@ -227,7 +239,7 @@ def _sealed(bodies: Sequence[SigningBody], date: str) -> Signature:
     size = min(max(body.seal_mm for body in bodies), LARGEST_SEAL)
     names: list[PlacedLines] = []
     seals: list[PlacedSeal] = []
-    top, date_row, rows = 0, 0, 0
+    top, date_row, rows, foot_of_seals = 0, 0, 0, 0
     for first in range(0, len(bodies), len(columns)):
         row = bodies[first : first + len(columns)]
         places = columns[len(columns) - len(row) :] if first + len(columns) >= len(bodies) else columns
@@ -241,9 +253,11 @@ def _sealed(bodies: Sequence[SigningBody], date: str) -> Signature:
             names.append(PlacedLines(lines, centre, start))
             date_row = start + len(lines)
             foot = max(foot, date_row)
+            seal = _seal(body, centre, top * ROW)
+            foot_of_seals = max(foot_of_seals, _rows_to(seal.top + seal.size))
             if body.seal:
-                seals.append(_seal(body, centre, top * ROW))
-        rows = max([foot, date_row + 1, *(_rows_to(seal.top + seal.size) for seal in seals)])
+                seals.append(seal)
+        rows = max(foot, date_row + 1, foot_of_seals)
         top = max(foot, top + _rows_to(size + BETWEEN_SEALS))
     names.append(PlacedLines((date,), columns[-1], date_row))
     return Signature(rows=rows, names=names, seals=seals, date_row=date_row)

@@ -41,6 +41,10 @@ class Stationery(models.Model):
         help_text="仅供彩色打印，不是电子印章；加数字签名的函，图样由数字签名带出，点击可以核验",
     )
 
+    unsealed = models.BooleanField(
+        "不加盖印章", default=False, help_text="落款处不留盖章的位置（GB/T 9704-2012 7.3.5.2）；一般不选"
+    )
+
     class Meta:
         verbose_name = "用纸设置"
         verbose_name_plural = "用纸设置"
@@ -55,6 +59,11 @@ class Stationery(models.Model):
                 condition=Q(print_seal=False) | Q(seal__isnull=False),
                 name="stationery_printed_seal_has_picture",
                 violation_error_message="请先上传印章图样，再选择套印。",
+            ),
+            models.CheckConstraint(
+                condition=Q(print_seal=False) | Q(unsealed=False),
+                name="stationery_sealed_or_not",
+                violation_error_message="“不加盖印章”和“随文套印印章图样”只能选一项。",
             ),
         ]
 

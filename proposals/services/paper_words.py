@@ -147,6 +147,7 @@ def document(words: PaperWords, unit: Unit, *, number: str, day: date) -> Offici
         contact=words.contact,
         contact_place=look.contact_place,
         signing=(signing_body(unit, look),),
+        unsealed=look.unsealed,
         written_on=day,
         printed_on=day,
         copies=words.copies,

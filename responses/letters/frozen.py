@@ -216,6 +216,7 @@ def content_of(
             signing_body(unit, own, sealed=not draft, by_signature=signed and unit == lead)
             for unit, own in zip(units, looks, strict=True)
         ),
+        unsealed=look.unsealed,
         written_on=written_on,
         notes=(response.note,) if response.note else (),
         copies=response.copies,

@@ -64,9 +64,20 @@ def table_strokes(paper: Paper) -> list[float]:
     return [min(box.foot - box.top, box.right - box.left) for box in boxes if paper.document.annexes]
 
 
+def table_edges(paper: Paper, edge: str) -> list[float]:
+    """Where the outermost strokes of a page's tables stand: left or right."""
+    imprint = imprint_rules(paper)
+    found = []
+    for page in paper.sheets.pages if paper.document.annexes else ():
+        boxes = [rule for rule in page.rules if not rule.red and rule not in imprint]
+        if boxes:
+            found.append(min(b.left for b in boxes) if edge == "left" else max(b.right for b in boxes))
+    return found
+
+
 def _stacked(paper: Paper) -> list[Row]:
-    """The names of a joint paper without seals, one below the other."""
-    if not paper.is_joint or any(body.seal for body in paper.document.signing):
+    """The names of a paper that bears no seal, one below the other."""
+    if not paper.document.unsealed:
         return []
     return [row for rows in paper.names for row in rows]
 

@@ -117,6 +117,8 @@ MORE = (
         "em box of the 23rd line",
         lambda p: feet(r.copies_of_letter(p, single=True)),
     ),
+    Measure("table left", "5.2.1", LEFT, FINE, "outermost stroke", lambda p: a.table_edges(p, "left")),
+    Measure("table right", "5.2.1", RIGHT, FINE, "outermost stroke", lambda p: a.table_edges(p, "right")),
     Measure("table strokes", "practice", 0.25, STROKE, "thickness", a.table_strokes),
     Measure("附件 title size", "7.3.8", 22, TENTH_PT, "characters", lambda p: r.sizes(flat(p.annex_titles))),
     Measure(

@@ -132,7 +132,9 @@ class Paper:
         if document.contact and document.contact_place is ContactPlace.BEFORE_SIGNATURE:
             paragraphs.append(take(document.contact))
         annex_note = [take(text) for text in self._annex_entries()]
-        names = [take(body.name) for body in document.signing]
+        below = self.sheets.place(chinese(document.written_on), place)
+        names = [self.sheets.in_columns(body.name, place, below) for body in document.signing]
+        place = below
         date = take(chinese(document.written_on))
         contact = [document.contact] if document.contact_place is ContactPlace.NOTE else []
         notes = [take(text) for text in (*document.notes, *contact) if text]

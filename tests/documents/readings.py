@@ -156,18 +156,23 @@ def below_first_line(paper: Paper) -> list[float]:
 # --- 署名, 附注, 版记, 页码 -------------------------------------------------------------------------------------------
 
 
+def _is_lone(paper: Paper) -> bool:
+    """Whether one body signs, and leaves room for its seal."""
+    return not paper.is_joint and not paper.document.unsealed
+
+
 def date_end(paper: Paper) -> list[float]:
     """The room right of the date, in em, where no longer name pushes it to the left."""
     names = [row for rows in paper.names for row in rows]
     longest = max(row.right - row.left for row in names)
     date = paper.date[0].right - paper.date[0].left
-    fits = not paper.is_joint and longest / 2 <= date / 2 + 4 * EM
+    fits = _is_lone(paper) and longest / 2 <= date / 2 + 4 * EM
     return [(RIGHT - paper.date[0].right) / EM] if fits else []
 
 
 def name_over_date(paper: Paper) -> list[float]:
     """How far the middle of a lone body's name lies from the date's."""
-    return [row.middle - paper.date[0].middle for row in paper.names[0]] if not paper.is_joint else []
+    return [row.middle - paper.date[0].middle for row in paper.names[0]] if _is_lone(paper) else []
 
 
 def name_to_date(paper: Paper) -> list[float]:
@@ -175,7 +180,7 @@ def name_to_date(paper: Paper) -> list[float]:
 
 
 def text_to_name(paper: Paper) -> list[float]:
-    return down([paper.last_text], paper.names[0]) if not paper.is_joint else []
+    return down([paper.last_text], paper.names[0]) if _is_lone(paper) else []
 
 
 def note_indents(paper: Paper) -> list[float]:

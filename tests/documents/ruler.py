@@ -144,6 +144,19 @@ class Sheets:
         glyphs = self._stream[1][place : place + len(squeezed(text))]
         return list(_rows(glyphs))
 
+    def in_columns(self, text: str, start: int, stop: int) -> list[Row]:
+        """Return the rows of a text parted into lines that others stand beside, looked for between two places."""
+        stream, left, rows = self._stream[0][:stop], squeezed(text), []
+        while left:
+            length = next(
+                (size for size in range(len(left), 0, -1) if stream.find(left[:size], start) >= 0), 0
+            )
+            if not length:
+                raise LookupError(f"“{text[:40]}” is not printed between {start} and {stop}.")
+            rows += self.rows_at(stream.find(left[:length], start), left[:length])
+            left = left[length:]
+        return rows
+
     @property
     def text(self) -> str:
         """Return all that is printed, squeezed, page numbers left out."""

@@ -26,7 +26,8 @@ def rows_at(sheets, text, start=0):
 
 
 def test_one_annex_is_named_below_the_text_without_a_number_and_a_closing_mark():
-    sheets = printed(annexes=(Annex(title="任务分解表。", paragraphs=("正文。",)),))
+    annexes = (Annex(title="任务分解表。", paragraphs=("正文。",)),)
+    sheets = printed(annexes=annexes, paragraphs=("感谢您对科技工作的关心和支持。",))
     (line,) = rows_at(sheets, "附件：任务分解表")
     (text,) = rows_at(sheets, "感谢您对科技工作的关心和支持。")
     assert line.left == pytest.approx(LEFT + 2 * EM, abs=HALF_MM)

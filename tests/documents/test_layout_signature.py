@@ -103,9 +103,38 @@ def test_a_name_too_long_for_three_columns_stands_in_two_and_the_date_stays_in_t
     assert date.middle == pytest.approx((last.left + last.right) / 2, abs=HALF_MM)
 
 
+@pytest.mark.parametrize(
+    "names", [(SCIENCE,), (SCIENCE, FINANCE), (SCIENCE, JUSTICE, FINANCE, LABOUR, HEALTH)]
+)
+def test_seals_put_on_by_hand_have_the_room_of_printed_ones(names):
+    by_hand = printed(letterheads=names[:2], signing=bodies(*names))
+    sealed = printed(letterheads=names[:2], signing=bodies(*names, seal=SEAL))
+    assert seals_of(by_hand) == []
+    assert len(by_hand.pages) == len(sealed.pages)
+    for text in (*names, DATE):
+        here, there = (
+            sheets.in_columns(text, sheets.place(LAST_TEXT), sheets.last_place(DATE) + len(DATE))
+            for sheets in (by_hand, sealed)
+        )
+        assert [(row.page, row.left, row.baseline) for row in here] == [
+            (row.page, pytest.approx(row.left, abs=0.05), pytest.approx(row.baseline, abs=0.05))
+            for row in there
+        ]
+
+
+def test_a_lone_body_without_a_seal_stands_two_ems_before_the_margin():
+    sheets = printed(unsealed=True)
+    (name,), (date,), (text,) = (part(sheets, one) for one in (SCIENCE, DATE, LAST_TEXT))
+    assert max(name.right, date.right) == pytest.approx(RIGHT - 2 * EM, abs=HALF_MM)
+    assert date.left - name.left == pytest.approx(2 * EM, abs=HALF_MM)
+    assert (name.baseline - text.baseline, date.baseline - name.baseline) == pytest.approx(
+        (2 * PITCH, PITCH), abs=0.1
+    )
+
+
 def test_joint_bodies_without_seals_are_stacked_from_one_edge():
     names = (SCIENCE, FINANCE, LABOUR)
-    sheets = printed(letterheads=names[:2], signing=bodies(*names))
+    sheets = printed(letterheads=names[:2], signing=bodies(*names), unsealed=True)
     rows = [part(sheets, name)[0] for name in names]
     (date,) = part(sheets, DATE)
     assert [row.left for row in rows] == [pytest.approx(rows[0].left, abs=HALF_MM)] * 3
@@ -118,7 +147,7 @@ def test_joint_bodies_without_seals_are_stacked_from_one_edge():
 
 
 def test_a_date_longer_than_the_names_ends_two_ems_before_the_margin():
-    sheets = printed(letterheads=("甲局", "乙局"), signing=bodies("甲局", "乙局"))
+    sheets = printed(letterheads=("甲局", "乙局"), signing=bodies("甲局", "乙局"), unsealed=True)
     (date,) = part(sheets, DATE)
     assert date.right == pytest.approx(RIGHT - 2 * EM, abs=HALF_MM)
     assert part(sheets, "乙局")[0].left == pytest.approx(date.left - 2 * EM, abs=HALF_MM)

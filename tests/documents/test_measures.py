@@ -15,7 +15,9 @@ from tests.documents.witnesses import DRAFT, EVERY_WITNESS, FILE, JOINT, LETTER,
 
 STYLESHEET = Path(settings.BASE_DIR) / "templates" / "documents" / "gongwen.css"
 COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/", re.DOTALL)
-LENGTH = re.compile(r"(?<![\w.#])-?(?:\d+\.?\d*|\.\d+)mm\b")
+LENGTH = re.compile(r"(?<![\w.#])(-?(?:\d+\.?\d*|\.\d+))(mm|pt|em)\b")
+SPACINGS = re.compile(r"\.[wn]\d+ \{[^}]*\}")  # by how little a whole line is widened: none of a millimetre
+A_MILLIMETRE = {"mm": 1.0, "pt": 72 / 25.4, "em": 28 / 156}
 
 
 def bare(css: str) -> str:
@@ -24,8 +26,9 @@ def bare(css: str) -> str:
 
 
 def lengths(css: str) -> list[re.Match]:
-    """Every length in mm that the stylesheet says."""
-    return list(LENGTH.finditer(bare(css)))
+    """Every length that the stylesheet says, but the steps by which lines are widened."""
+    without = SPACINGS.sub(lambda rule: " " * len(rule[0]), bare(css))
+    return list(LENGTH.finditer(without))
 
 
 def name_of(css: str, length: re.Match) -> str:
@@ -77,7 +80,7 @@ def test_a_measure_moved_by_one_millimetre_is_reported(place, monkeypatch):
     css = render.stylesheet_text()
     length = lengths(css)[place]
     assert len(lengths(css)) == len(NAMES)
-    moved = f"{float(length[0][:-2]) + 1:.5f}mm"
+    moved = f"{float(length[1]) + A_MILLIMETRE[length[2]]:.5f}{length[2]}"
     monkeypatch.setattr(
         render, "stylesheet_text", lambda: css[: length.start()] + moved + css[length.end() :]
     )

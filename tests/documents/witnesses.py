@@ -19,7 +19,8 @@ BODY = (
     "您提出的《关于缓解老旧小区停车难的提案》收悉，现答复如下：",
     "一、关于挖掘停车潜力",
     "（一）利用边角地建设临时停车场",
-    *(SENTENCE * 3 for _ in range(6)),
+    f"按照《云溪市停车场管理办法》（试行）、《云溪市老旧小区改造导则》，{SENTENCE * 2}",  # marks that share room
+    *(SENTENCE * 3 for _ in range(5)),
     "感谢您对我市工作的关心和支持。",
 )
 
@@ -94,7 +95,7 @@ JOINT = OfficialDocument(
     imprint_office="云溪市教育局办公室",
     printed_on=date(2025, 6, 10),
 )
-UNSEALED = replace(JOINT, signing=tuple(SigningBody(name=body.name) for body in JOINT.signing))
+UNSEALED = replace(JOINT, signing=tuple(SigningBody(name=body.name) for body in JOINT.signing), unsealed=True)
 DRAFT = OfficialDocument(
     letterheads=("云溪市教育局",),
     number="",
