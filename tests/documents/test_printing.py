@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -25,6 +26,7 @@ from documents.printing import fill, print_document
 from proposals.models import Paper
 from proposals.models.paper import PaperKind
 from proposals.states import ProposalState as S
+from tests.documents.witnesses import FILE, ILLUSTRATED, JOINT, LETTER, PICTURES
 from tests.road import item_of
 from tests.threads import at_once
 from tests.world import World
@@ -47,29 +49,30 @@ import django, hashlib, sys
 django.setup()
 from documents.content import OfficialDocument
 from documents.printing import print_document
-document = OfficialDocument.from_json(sys.stdin.read())
-print(hashlib.sha256(print_document(document, {}).file).hexdigest())
+from tests.documents.witnesses import PICTURES
+for line in sys.stdin:
+    print(hashlib.sha256(print_document(OfficialDocument.from_json(line), PICTURES).file).hexdigest())
 """
 
 
-def sha256_elsewhere(document: OfficialDocument, **environment: str) -> str:
-    """Return the hash of the file as another process prints it."""
+def sha256_elsewhere(documents: Iterable[OfficialDocument], **environment: str) -> list[str]:
+    """Return the hashes of the files as another process prints them."""
     run = subprocess.run(
         [sys.executable, "-c", PRINT],
-        input=document.to_json().encode(),
+        input="\n".join(document.to_json() for document in documents).encode(),
         env={**os.environ, "PYTHONPATH": str(settings.BASE_DIR), **environment},
         check=True,
         capture_output=True,
     )
-    return run.stdout.decode().strip()
+    return run.stdout.decode().split()
 
 
 @pytest.mark.parametrize("kind", PdfKind)
 def test_other_processes_zones_languages_and_hash_seeds_give_the_same_bytes(kind):
-    document = replace(DOCUMENT, pdf_kind=kind)
-    here = hashlib.sha256(print_document(document, {}).file).hexdigest()
-    assert sha256_elsewhere(document, TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="1") == here
-    assert sha256_elsewhere(document, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="4242") == here
+    papers = [replace(paper, pdf_kind=kind) for paper in (DOCUMENT, FILE, LETTER, JOINT, ILLUSTRATED)]
+    here = [hashlib.sha256(print_document(paper, PICTURES).file).hexdigest() for paper in papers]
+    assert sha256_elsewhere(papers, TZ="America/New_York", LC_ALL="C", PYTHONHASHSEED="1") == here
+    assert sha256_elsewhere(papers, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="4242") == here
 
 
 def test_an_archive_file_carries_its_own_words_and_date():

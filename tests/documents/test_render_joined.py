@@ -1,6 +1,8 @@
 """Many papers as one file: each on a right-hand page, numbered and drawn as in its own file, fonts kept once."""
 
 import subprocess
+from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +15,10 @@ from documents import render
 from documents.content import OfficialDocument, PdfKind
 from documents.layout import lay_out
 from documents.render import Joined, PaperToJoin, joined
+from tests.documents.witnesses import ILLUSTRATED, JOINT, LETTER, PICTURES, SMALL_SEAL
 
 PAGE = '<!doctype html><html lang="zh-CN"><head><title>函</title></head><body>{}</body></html>'
-DPI = 60
+DPI = 150
 
 
 def pages_of(*texts: str) -> str:
@@ -32,12 +35,16 @@ def drawn(file: bytes, folder: Path) -> list[bytes]:
     return [Image.open(page).tobytes() for page in sorted(folder.glob("page*.ppm"))]
 
 
-def papers(documents: list[OfficialDocument]) -> list[PaperToJoin]:
-    """Return the documents laid out."""
-    return [PaperToJoin(laid.html, laid.pages, d.title) for d in documents if (laid := lay_out(d))]
+def papers(documents: Sequence[OfficialDocument]) -> list[PaperToJoin]:
+    """Return the documents laid out, with the pictures they show."""
+    return [
+        PaperToJoin(laid.html, laid.pages, d.title, {**PICTURES, **laid.pictures})
+        for d in documents
+        if (laid := lay_out(d))
+    ]
 
 
-def check_looks(documents: list[OfficialDocument], tmp_path: Path) -> None:
+def check_looks(documents: Sequence[OfficialDocument], tmp_path: Path) -> None:
     """Every page of the joined file looks as in the paper's own file, to the pixel; blank ones are white."""
     laid = papers(documents)
     whole = joined(laid, title="合订")
@@ -46,7 +53,8 @@ def check_looks(documents: list[OfficialDocument], tmp_path: Path) -> None:
     expected: list[bytes] = []
     for number, paper in enumerate(laid):
         assert whole.first_pages[number] == len(expected) + 1
-        own = drawn(render.pdf(paper.html, pages=paper.pages), tmp_path / f"own{number}")
+        file = render.pdf(paper.html, pages=paper.pages, pictures=paper.pictures)
+        own = drawn(file, tmp_path / f"own{number}")
         expected += own
         if len(own) % 2:
             expected.append(b"\xff" * len(own[0]))
@@ -108,6 +116,14 @@ def test_nothing_and_a_wrong_count_are_refused():
 
 def test_three_letters_look_as_in_their_own_files(tmp_path):
     check_looks(sorted(shapes(), key=lambda letter: sum(map(len, letter.paragraphs)))[2:5], tmp_path)
+
+
+def test_letters_with_seals_codes_and_pictures_look_as_in_their_own_files(tmp_path):
+    """What the engine keeps of one paper's pictures must not get into another's."""
+    check_looks(
+        (JOINT, LETTER, ILLUSTRATED, SMALL_SEAL, replace(LETTER, verify_address="https://a.cn/v/B/")),
+        tmp_path,
+    )
 
 
 @pytest.mark.slow
