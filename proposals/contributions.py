@@ -1,13 +1,13 @@
-"""What rooms above add to the deputies' pages without being imported here: duties of a reader, panels of an item.
+"""What rooms above add to the pages of items without being imported here: duties, panels, events of an item.
 
 Each is registered once, when the views of that room are loaded with the addresses of the site.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from accounts.models import User
+from accounts.models import Unit, User
 from proposals.models import Proposal
 
 
@@ -28,11 +28,29 @@ class Panel:
     content: object
 
 
+@dataclass(frozen=True)
+class Event:
+    """Something that befell an item beside its steps.
+
+    label, by, acting_for, unit: as the office's trail shows a step; words: the sentence that its proposers read.
+    """
+
+    at: datetime
+    label: str
+    words: str
+    reason: str
+    by: User
+    unit: Unit
+    acting_for: User | None = None
+
+
+EventsOf = Callable[[Proposal], list[Event]]
 DutiesOf = Callable[[User], list[Duty]]
 PanelOf = Callable[[Proposal, User], Panel | None]
 
 _duties: list[DutiesOf] = []
 _panels: list[PanelOf] = []
+_events: list[EventsOf] = []
 
 
 def register_duties(find: DutiesOf) -> DutiesOf:
@@ -47,6 +65,18 @@ def register_panel(draw: PanelOf) -> PanelOf:
     if draw not in _panels:
         _panels.append(draw)
     return draw
+
+
+def register_events(find: EventsOf) -> EventsOf:
+    """Add what a room knows of an item's past beside its steps."""
+    if find not in _events:
+        _events.append(find)
+    return find
+
+
+def events_of(proposal: Proposal) -> list[Event]:
+    """Return what befell an item beside its steps, as the rooms above tell it."""
+    return [event for find in _events for event in find(proposal)]
 
 
 def duties_of(user: User) -> list[Duty]:

@@ -118,11 +118,11 @@ def slowest_part(proposal: Proposal) -> Proposal | None:
 
 
 def holder(proposal: Proposal) -> str:
-    """Return who has the item on the desk now: a unit's short name, or 提出人."""
-    rated = _is_rated(proposal)
-    if proposal.state in (S.DRAFT, S.RETURNED) or (proposal.state == S.REPLIED and not rated):
+    """Return who has the item on the desk now: a unit's short name, or 提出人; the lead where its letter is void."""
+    rated, void = _is_rated(proposal), _is_void(proposal)
+    if proposal.state in (S.DRAFT, S.RETURNED) or (proposal.state == S.REPLIED and not rated and not void):
         return PROPOSER
-    if proposal.state == S.SUBMITTED or rated:
+    if proposal.state == S.SUBMITTED or (rated and not void):
         return proposal.assembly.office.short_name
     if proposal.state in (S.REGISTERED, S.IN_PARTS):
         return proposal.distributor.short_name if proposal.distributor_id else ""

@@ -10,8 +10,9 @@ from django.urls import reverse
 from accounts import audit
 from accounts.now import today
 from accounts.roles import HANDLING_ROLES, Role
+from proposals.contributions import Event, events_of
 from proposals.fact_pages import facts_open_to
-from proposals.models import Clock, Proposal, Proposer
+from proposals.models import Clock, Proposal, ProposalStep, Proposer
 from proposals.models.assignment import AssignmentRole
 from proposals.office_panels import office_panels_of
 from proposals.posts import Posts
@@ -107,8 +108,14 @@ def _inside(proposal: Proposal) -> dict[str, object]:
         "assignments": assignments,
         "has_lead": any(held.role == AssignmentRole.LEAD for held in assignments),
         "contacts": proposal.contacts.select_related("unit", "recorded_by"),
-        "trail": proposal.steps.select_related("by", "acting_for", "unit").order_by("-sequence"),
+        "trail": _trail(proposal),
     }
+
+
+def _trail(proposal: Proposal) -> list[ProposalStep | Event]:
+    """Return steps and what else befell the item, the newest first."""
+    steps = proposal.steps.select_related("by", "acting_for", "unit").order_by("-sequence")
+    return sorted([*events_of(proposal), *steps], key=lambda line: line.at, reverse=True)
 
 
 def _summary(proposal: Proposal) -> Iterable[tuple[str, object]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.models import User
 from accounts.now import today
-from proposals.contributions import Duty, duties_of, panels_of, register_duties
+from proposals.contributions import Duty, duties_of, events_of, panels_of, register_duties
 from proposals.errors import NotYours, StepRefused
 from proposals.forms import WithdrawForm
 from proposals.inbox import waiting_on
@@ -27,7 +27,7 @@ from proposals.services.perform import steps_open_to
 from proposals.stages import Deadline, deadline, leading, next_step, stage_bar, state_tone
 from proposals.states import IN_HANDLING
 from proposals.states import ProposalState as S
-from proposals.trail import plain_trail
+from proposals.trail import TrailLine, plain_trail
 from proposals.workdays import Calendar
 
 ROWS_A_PAGE = 50
@@ -196,7 +196,7 @@ def item_page(
         "parts": [_row(part, calendar) for part in with_list_columns(item.parts.order_by("part_no"))],
         "demands": item.demands.order_by("order"),
         "attachments": item.attachments.order_by("pk"),
-        "trail": plain_trail(item),
+        "trail": _trail(item),
         "panels": panels_of(item, user),
         "returned_for": item.steps.filter(action="give_back").order_by("-sequence").first()
         if item.state == S.RETURNED
@@ -204,6 +204,12 @@ def item_page(
         "errors": [(sentence, "") for sentence in sentences or []],
     }
     return render(request, "portal/proposal.html", context, status=status)
+
+
+def _trail(item: Proposal) -> list[TrailLine]:
+    """Return steps and what else befell the item in plain words, the newest first."""
+    beside = [TrailLine(event.at, event.words, event.reason) for event in events_of(item)]
+    return sorted([*beside, *plain_trail(item)], key=lambda line: line.at, reverse=True)
 
 
 @login_required

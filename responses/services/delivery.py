@@ -50,12 +50,12 @@ def record_delivery(
 def read_online(delivery: Delivery, *, by: User) -> Delivery:
     """Note that a proposer opened their letter: it counts as delivered online today, unless it was before.
 
-    So does a void one or one that was corrected, but nobody is asked to rate it: no clock starts.
+    A void one, or one that was corrected, is read without being delivered any more.
     """
     row = locked_delivery(delivery)
     if not is_own_seat(by, row.proposer):
         raise NotYours("只有收件人本人可以签收。")
-    if row.received_on is not None:
+    if row.received_on is not None or not row.letter.is_valid:
         return row
     return _delivered(row, row.channel or Channel.ONLINE, row.sent_on or today(), today(), by)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from proposals.conditions import LETTER_IN_FORCE
-from proposals.contributions import Duty, Panel, register_duties, register_panel
+from proposals.contributions import Duty, Event, Panel, register_duties, register_events, register_panel
 from proposals.errors import NotYours, StepRefused
 from proposals.models import Clock, Proposal, Proposer
 from proposals.models.rules import LimitKey
@@ -41,7 +41,7 @@ class ShownReply:
 
     @property
     def waits_for_reading(self) -> bool:
-        return self.delivery is not None and self.delivery.received_on is None
+        return self.letter.is_valid and self.delivery is not None and self.delivery.received_on is None
 
 
 @register_panel
@@ -53,6 +53,23 @@ def replies_panel(proposal: Proposal, user: User) -> Panel | None:
         for letter in letters.select_related("response__proposal", "superseded_by")
     ]
     return Panel("portal/_replies.html", shown[::-1]) if shown else None
+
+
+@register_events
+def letters_declared_void(proposal: Proposal) -> list[Event]:
+    """Tell which letters of an item were declared void, when and why."""
+    void = letters_of(leading(proposal)).filter(withdrawn_at__isnull=False)
+    return [
+        Event(
+            at=letter.withdrawn_at,
+            label="作废",
+            words=f"{letter.response.assignment.unit.short_name}宣布{letter.number}作废。",
+            reason=letter.withdrawn_reason,
+            by=letter.withdrawn_by,
+            unit=letter.response.assignment.unit,
+        )
+        for letter in void.select_related("withdrawn_by", "response__assignment__unit")
+    ]
 
 
 def _shown(letter: ReplyLetter, proposal: Proposal, user: User) -> ShownReply:

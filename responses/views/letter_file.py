@@ -57,7 +57,7 @@ def text(request: HttpRequest, pk: int) -> HttpResponse:
     # Whoever stands under a merged item goes back to that one.
     item = deliveries[0].proposer.proposal if deliveries else letter.response.proposal
     context = {"letter": letter, "item": item}
-    if any(delivery.received_on is None for delivery in deliveries):
+    if letter.is_valid and any(delivery.received_on is None for delivery in deliveries):
         return render(request, "portal/letter_waits.html", context)
     content = paper_for(request.user, letter).document
     audit.record("letter.read", by=request.user, about=letter, form="text")

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from proposals.models import Proposal
+from proposals.services.perform import OFFICE_PAGE
 from proposals.states import ProposalState as S
 from responses.letters.printing import fill_pdf
 from responses.models import Delivery, Evaluation, ReplyLetter
@@ -246,5 +247,15 @@ def test_a_void_letter_asks_for_nothing_but_may_be_read(
     shown = client.get(page_of(item))
     assert shown.context["next"].words == "原答复函已作废，不用评价，市科技局将另行答复。"
     assert "这份函不再有效，不用评价。" in shown.content.decode()
-    assert '<button class="button" type="submit">查看并签收</button>' in shown.content.decode()
+    page = shown.content.decode()
+    assert "查看并签收" not in page
+    assert "市科技局宣布甲科提复〔2026〕1号作废。" in page
+    assert "理由：主送姓名有误。" in page
+    assert [mark.holder for mark in shown.context["stages"] if mark.status == "now"] == ["市科技局"]
     assert duties(client) == []
+    assert client.get(at("text", letter)).status_code == 200
+    assert client.post(at("read", letter)).status_code == 302  # a page opened before it became void
+    assert letter.deliveries.get().received_on is None
+    office = browser(world["jia_tech_office"]).get(reverse(OFFICE_PAGE, args=[item.pk])).content.decode()
+    assert "<strong>作废</strong>" in office
+    assert "主送姓名有误。" in office
