@@ -69,7 +69,7 @@ class TakenNumber(models.Model):
 
 
 class VoidNumber(models.Model):
-    """作废的文号: a number of a series that no paper bears, and why; append-only (trigger, migration 0002)."""
+    """作废的文号: a number of a series that no paper bears, and why; append-only (trigger, migration 0003)."""
 
     series = models.ForeignKey(NumberSeries, models.PROTECT, verbose_name="字号", related_name="void_numbers")
     serial = models.PositiveIntegerField("顺序号")
