@@ -3,6 +3,7 @@
 from django import forms
 
 from proposals.models.paper import PaperKind
+from proposals.services.reasons import LONGEST_REASON
 from proposals.step_forms import day_field
 
 LONGEST_TEXT = 2000
@@ -52,3 +53,16 @@ FORMS: dict[str, type[PaperForm]] = {
     PaperKind.CO_OPINION: PaperForm,
     PaperKind.EXTENSION: ExtensionForm,
 }
+
+
+class WithdrawPaperForm(PaperForm):
+    """Why an issued paper is void."""
+
+    intro = "作废后，公文、文号和文件都保留，各处都会标明“已作废”，并通知收文单位。作废后不能恢复。"
+    field_of = {"请写明作废的理由。": "reason"}
+    reason = forms.CharField(
+        label="作废理由",
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

@@ -12,7 +12,8 @@ from proposals.models.assignment import AssignmentRole
 from proposals.office_panels import register_office_panel
 from proposals.posts import Posts
 from proposals.queries import visible_papers
-from proposals.services.papers import standing_of
+from proposals.services.paper_offices import ISSUING, standing_of
+from proposals.services.papers import ONCE, is_issued
 from proposals.states import IN_HANDLING
 
 TEMPLATE = "admin/proposals/_papers.html"
@@ -28,10 +29,14 @@ class Button:
 
 @dataclass(frozen=True)
 class IssuedPaper:
-    """A paper as the panel shows it; may_set_again: its file failed, and this reader may have it made again."""
+    """A paper as the panel shows it, and what this reader may do about it.
+
+    may_set_again: its file failed and may be made again; may_withdraw: it may be declared void.
+    """
 
     paper: Paper
     may_set_again: bool
+    may_withdraw: bool
 
 
 @dataclass(frozen=True)
@@ -46,10 +51,20 @@ class Papers:
 @register_office_panel
 def papers_of(proposal: Proposal, user: User) -> Panel | None:
     """Return the papers of an item as this reader may see them; None where there is nothing to see or to issue."""
-    visible = visible_papers(user).filter(proposal=proposal).select_related("unit", "assignment__unit")
-    papers = [IssuedPaper(paper, _may_set_again(paper, proposal, user)) for paper in visible]
-    content = Papers(papers, _buttons(proposal, user), _sheets(proposal, user))
-    return Panel(TEMPLATE, content) if papers or content.buttons or content.sheets else None
+    content = Papers(_issued(proposal, user), _buttons(proposal, user), _sheets(proposal, user))
+    return Panel(TEMPLATE, content) if content.papers or content.buttons or content.sheets else None
+
+
+def _issued(proposal: Proposal, user: User) -> list[IssuedPaper]:
+    visible = visible_papers(user).filter(proposal=proposal)
+    papers = list(visible.select_related("unit", "assignment__unit", "withdrawn_by"))
+    posts = Posts.of(user) if papers else Posts(frozenset())
+    found = []
+    for paper in papers:
+        own = posts.has(paper.unit_id, *ISSUING[paper.kind])
+        failed = paper.rendered_at is None and bool(paper.render_error)
+        found.append(IssuedPaper(paper, own and failed, own and not paper.is_void))
+    return found
 
 
 def _buttons(proposal: Proposal, user: User) -> list[Button]:
@@ -68,22 +83,11 @@ def _buttons(proposal: Proposal, user: User) -> list[Button]:
     return found
 
 
-def _may_set_again(paper: Paper, proposal: Proposal, user: User) -> bool:
-    if paper.rendered_at is not None or not paper.render_error:
-        return False
-    paper.assignment.proposal = proposal
-    standing = standing_of(paper.kind, paper.assignment, user)
-    return standing is not None and standing.unit.pk == paper.unit_id
-
-
 def _is_due(kind: str, part: Assignment) -> bool:
     """Say whether a button for this paper makes sense: no notice twice, no letter without an opinion."""
-    if kind == PaperKind.HAND_OVER:
-        return not part.papers.filter(kind=kind).exists()
-    if kind == PaperKind.CO_OPINION:
-        opinion = getattr(part, "opinion", None)
-        return opinion and not part.papers.filter(kind=kind, issued_at__gte=opinion.given_at).exists()
-    return True
+    if kind == PaperKind.CO_OPINION and not hasattr(part, "opinion"):
+        return False
+    return kind not in ONCE or not is_issued(kind, part)
 
 
 def may_print_sheets(proposal: Proposal, user: User) -> bool:

@@ -67,7 +67,7 @@ class Standing:
 Who = Callable[["Proposal", User], Standing | None]
 
 
-def _in_role(user: User, role: str | tuple[str, ...], unit_id: int | None) -> Standing | None:
+def in_role(user: User, role: str | tuple[str, ...], unit_id: int | None) -> Standing | None:
     """Return the standing of somebody who holds one of the roles in that unit, themselves or for another."""
     if unit_id is None:
         return None
@@ -155,7 +155,7 @@ def proposer(proposal: "Proposal", user: User) -> Standing | None:
     if not user.is_authenticated or not user.is_active:
         return None
     if proposal.on_behalf:
-        return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
+        return in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
     leads = proposal.proposers.filter(role__in=["lead", "collective"])
     if leads.filter(member__user=user).exists():
         return Standing()
@@ -168,24 +168,24 @@ def proposer(proposal: "Proposal", user: User) -> Standing | None:
 
 def assembly_office(proposal: "Proposal", user: User) -> Standing | None:
     """提案委 or 代表工委 of the item's own assembly."""
-    return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
+    return in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
 
 
 def distributor(proposal: "Proposal", user: User) -> Standing | None:
     """Whoever hands the item over: the government office, or the assembly's own office."""
-    return _in_role(user, (Role.GOVERNMENT_OFFICE, Role.ASSEMBLY_OFFICE), proposal.distributor_id)
+    return in_role(user, (Role.GOVERNMENT_OFFICE, Role.ASSEMBLY_OFFICE), proposal.distributor_id)
 
 
 def lead_unit_office(proposal: "Proposal", user: User) -> Standing | None:
     """承办单位办公室 of the unit that leads now."""
     lead = open_lead(proposal)
-    return _in_role(user, Role.UNIT_OFFICE, lead.unit_id) if lead else None
+    return in_role(user, Role.UNIT_OFFICE, lead.unit_id) if lead else None
 
 
 def lead_clerk(proposal: "Proposal", user: User) -> Standing | None:
     """经办人 of the unit that leads now."""
     lead = open_lead(proposal)
-    return _in_role(user, Role.CLERK, lead.unit_id) if lead else None
+    return in_role(user, Role.CLERK, lead.unit_id) if lead else None
 
 
 def stage_reviewer(proposal: "Proposal", user: User) -> Standing | None:
@@ -197,10 +197,10 @@ def stage_reviewer(proposal: "Proposal", user: User) -> Standing | None:
     if stage is None:
         return None
     if stage.seat_id is None:
-        return _in_role(user, stage.role, stage.unit_id)
+        return in_role(user, stage.role, stage.unit_id)
     holder = reader_of(stage)
     if holder is None:
-        return _in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
+        return in_role(user, Role.ASSEMBLY_OFFICE, proposal.assembly.office_id)
     return Standing() if user.is_authenticated and user.pk == holder.pk else None
 
 
@@ -214,7 +214,7 @@ def reviewer_or_signer(proposal: "Proposal", user: User) -> Standing | None:
 def signer(proposal: "Proposal", user: User) -> Standing | None:
     """签发人 of the unit that leads now."""
     lead = open_lead(proposal)
-    return _in_role(user, Role.SIGNER, lead.unit_id) if lead else None
+    return in_role(user, Role.SIGNER, lead.unit_id) if lead else None
 
 
 def withdrawer(proposal: "Proposal", user: User) -> Standing | None:

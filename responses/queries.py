@@ -106,7 +106,9 @@ def borne_numbers(series: NumberSeries) -> list[BorneNumber]:
     """Return every number taken from a series, the newest first, each with what bears it; three queries."""
     letters = series.letters.select_related("superseded_by")
     found = [BorneNumber(one.serial, one.number, "答复函", one.title, one.status.label) for one in letters]
-    found += [BorneNumber(one.serial, one.number, "公文", one.title, "已印发") for one in series.papers.all()]
+    found += [
+        BorneNumber(one.serial, one.number, "公文", one.title, one.validity) for one in series.papers.all()
+    ]
     found += [
         BorneNumber(one.serial, f"{series}{one.serial}号", "作废文号", one.reason, "作废")
         for one in series.void_numbers.all()

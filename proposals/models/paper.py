@@ -1,4 +1,4 @@
-"""Paper 公文: what an office issues about an item beside the reply letter; frozen by a trigger (migration 0007)."""
+"""Paper 公文: what an office issues about an item beside the reply letter; frozen by a trigger (migration 0010)."""
 
 from django.conf import settings
 from django.db import models
@@ -20,7 +20,10 @@ class PaperKind(models.TextChoices):
 
 
 class Paper(FrozenPaper):
-    """One issued paper: numbered when its unit has a series for the kind, frozen, its PDF filled in later."""
+    """One issued paper: numbered when its unit has a series for the kind, frozen, its PDF filled in later.
+
+    Its office may declare it void: number, words and file stay, marked with who, when and why.
+    """
 
     proposal = models.ForeignKey(Proposal, models.PROTECT, verbose_name="件", related_name="papers")
     assignment = models.ForeignKey(
@@ -43,6 +46,16 @@ class Paper(FrozenPaper):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="印发人", related_name="+"
     )
     issued_at = models.DateTimeField("印发时间")
+    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name="作废人",
+        related_name="+",
+        null=True,
+        blank=True,
+    )
+    withdrawn_reason = models.CharField("作废理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "办理公文"
@@ -58,6 +71,11 @@ class Paper(FrozenPaper):
                 | (Q(series__isnull=False, serial__isnull=False) & ~Q(number="")),
                 name="paper_number_whole",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
+                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
+                name="paper_withdrawn_says_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="paper_waiting")
@@ -65,3 +83,12 @@ class Paper(FrozenPaper):
 
     def __str__(self) -> str:
         return self.number or self.title
+
+    @property
+    def is_void(self) -> bool:
+        return self.withdrawn_at is not None
+
+    @property
+    def validity(self) -> str:
+        """Return what is said of it: 有效, or 已作废 with the reason."""
+        return f"已作废：{self.withdrawn_reason}" if self.is_void else "有效"

@@ -4,54 +4,31 @@ from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts import audit
 from accounts.models import User
 from accounts.notices import notify
 from accounts.now import now, today
-from accounts.queries import capacity, people_with
 from accounts.queue import queue_on_commit
-from accounts.roles import Role
 from documents.content import TEMPLATE_VERSION
 from documents.series import DocumentNumber, NoSeries, take_number
-from proposals import recipients as tell
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.models import Assignment, Clock, CoOpinion, Paper
 from proposals.models.assignment import AssignmentRole
 from proposals.models.paper import PaperKind
 from proposals.models.rules import LimitKey
-from proposals.permissions import Standing, assembly_office, distributor, lead_unit_office, open_lead
+from proposals.permissions import Standing, open_lead
 from proposals.queries import running_clocks
 from proposals.services import paper_words as say
 from proposals.services.clocks import REPLY_KEYS, office_calendar, term_of
 from proposals.services.fitness import refuse_unfit
+from proposals.services.paper_offices import WHOSE, readers, standing_of
 from proposals.services.perform import OFFICE_PAGE, locked
 from proposals.states import IN_HANDLING
 from proposals.tasks import print_paper
 from proposals.terms import due
-
-WHOSE = {
-    PaperKind.HAND_OVER: "交办通知由交办单位印发。",
-    PaperKind.URGE: "催办通知由交办单位或者提案委、代表工委印发。",
-    PaperKind.CO_OPINION: "会办意见函由会办单位办公室印发。",
-    PaperKind.EXTENSION: "延期函由主办单位办公室印发。",
-}
-
-
-def standing_of(kind: str, part: Assignment, user: User) -> Standing | None:
-    """Return in which unit somebody may issue a kind of paper about a unit's part, or None; roles only."""
-    proposal = part.proposal
-    if kind == PaperKind.HAND_OVER:
-        return distributor(proposal, user) if part.role == AssignmentRole.LEAD else None
-    if kind == PaperKind.URGE:
-        return distributor(proposal, user) or assembly_office(proposal, user)
-    if kind == PaperKind.EXTENSION:
-        return lead_unit_office(proposal, user) if part.role == AssignmentRole.LEAD else None
-    if part.role == AssignmentRole.LEAD:
-        return None
-    held = capacity(user, Role.UNIT_OFFICE, part.unit_id)
-    return held and Standing(held.unit, held.user if held.user_id != user.pk else None)
 
 
 def words_to_hand_over(part: Assignment) -> say.PaperWords:
@@ -85,15 +62,30 @@ def clock_of(part: Assignment) -> Clock | None:
     return running.filter(key=LimitKey.CO_OPINION, assignment=part).order_by("due_on").first()
 
 
+# Not issued again while one is in force: 交办通知 of a 交办, 会办意见函 of an opinion.
+ONCE = frozenset({PaperKind.HAND_OVER, PaperKind.CO_OPINION})
+
+
+def in_force(kind: str, part: Assignment) -> QuerySet[Paper]:
+    """Return the papers of a kind about a unit's part that are not void."""
+    return part.papers.filter(kind=kind, withdrawn_at__isnull=True)
+
+
+def is_issued(kind: str, part: Assignment) -> bool:
+    """Say whether 交办通知 of this 交办, or 会办意见函 of the opinion as it stands now, is issued and not void."""
+    if kind == PaperKind.HAND_OVER:
+        return in_force(kind, part).exists()
+    return in_force(kind, part).filter(issued_at__gte=part.opinion.given_at).exists()
+
+
 @transaction.atomic
 def hand_over_notice(part: Assignment, *, by: User) -> Paper:
     """交办通知 to the lead and its co-handlers, once for each 交办; `part` is the lead's."""
     part, standing = _open_part(PaperKind.HAND_OVER, part, by)
-    if part.papers.filter(kind=PaperKind.HAND_OVER).exists():
+    if is_issued(PaperKind.HAND_OVER, part):
         raise StepNotOpen("这次交办的交办通知已经印发，不必再印发。")
     paper = _issue(words_to_hand_over(part), part, standing, by=by)
-    for one in part.proposal.assignments.filter(released_at__isnull=True):
-        _tell(paper, people_with(Role.UNIT_OFFICE, one.unit_id), by)
+    _tell(paper, by)
     return paper
 
 
@@ -117,7 +109,7 @@ def urge(part: Assignment, *, demand: str, reply_by: date | None, by: User) -> P
     _once_a_day(PaperKind.URGE, part)
     words = say.urge_words(part, clock, demand=demand, reply_by=reply_by, day=today())
     paper = _issue(words, part, standing, by=by)
-    _tell(paper, people_with((Role.UNIT_OFFICE, Role.CLERK), part.unit_id), by)
+    _tell(paper, by)
     return paper
 
 
@@ -126,10 +118,10 @@ def co_opinion_letter(part: Assignment, *, by: User) -> Paper:
     """会办意见函 of a co-handler to the lead, from the opinion it gave; once for each wording of the opinion."""
     part, standing = _open_part(PaperKind.CO_OPINION, part, by)
     words = words_of_opinion(part)
-    if part.papers.filter(kind=PaperKind.CO_OPINION, issued_at__gte=part.opinion.given_at).exists():
+    if is_issued(PaperKind.CO_OPINION, part):
         raise StepNotOpen("这份会办意见已经印发；修改意见后才能再次印发。")
     paper = _issue(words, part, standing, by=by)
-    _tell(paper, [*tell.lead_unit_office(part.proposal), *tell.lead_clerk(part.proposal)], by)
+    _tell(paper, by)
     return paper
 
 
@@ -159,26 +151,8 @@ def extension_letter(part: Assignment, *, reason: str, steps: str, asked: date |
     _once_a_day(PaperKind.EXTENSION, part)
     words = say.extension_words(part, clock, reason=reason, steps=steps, asked=asked)
     paper = _issue(words, part, standing, by=by)
-    _tell(paper, [*tell.distributor(part.proposal), *tell.assembly_office(part.proposal)], by)
+    _tell(paper, by)
     return paper
-
-
-@transaction.atomic
-def set_again(paper: Paper, *, by: User) -> None:
-    """Queue a paper whose file failed or does not come; its frozen words stay.
-
-    Raises NotYours for whoever could not issue it, StepNotOpen for a paper that has its file.
-    """
-    row = (
-        Paper.objects.select_for_update(of=("self",)).select_related("assignment__proposal").get(pk=paper.pk)
-    )
-    standing = standing_of(row.kind, row.assignment, by)
-    if standing is None or standing.unit.pk != row.unit_id:
-        raise NotYours(WHOSE[PaperKind(row.kind)])
-    if row.rendered_at is not None:
-        raise StepNotOpen("这份公文的文件已经生成，不需要重新排版。")
-    audit.record("paper.set_again", by=by, about=row, acting_for=standing.acting_for, unit=standing.unit)
-    queue_on_commit(print_paper, row.pk)
 
 
 def _longest_extension(part: Assignment) -> date | None:
@@ -202,7 +176,7 @@ def _open_part(kind: str, part: Assignment, by: User) -> tuple[Assignment, Stand
 
 
 def _once_a_day(kind: str, part: Assignment) -> None:
-    if part.papers.filter(kind=kind, written_on=today()).exists():
+    if in_force(kind, part).filter(written_on=today()).exists():
         raise StepNotOpen(f"今天已经印发过{PaperKind(kind).label}，请勿重复印发。")
 
 
@@ -250,7 +224,7 @@ def _number(unit: object, kind: str, day: date) -> DocumentNumber | None:
         return None
 
 
-def _tell(paper: Paper, people: object, by: User) -> None:
+def _tell(paper: Paper, by: User) -> None:
     page = reverse(OFFICE_PAGE, args=[paper.proposal_id])
-    readers = [person for person in people if person.pk != by.pk]
-    notify(readers, f"{paper.get_kind_display()}：{paper.proposal}", paper.title, page)
+    told = [person for person in readers(paper) if person.pk != by.pk]
+    notify(told, f"{paper.get_kind_display()}：{paper.proposal}", paper.title, page)

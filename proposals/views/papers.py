@@ -1,25 +1,26 @@
-"""The papers about an item: their pages, their files; and the sheets printed for an item."""
+"""The pages that issue the papers about an item; and the sheets printed for an item."""
 
 from collections.abc import Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from documents.forms import FormRefused
-from proposals.errors import NotYours, StepBlocked, StepNotOpen
+from proposals.errors import NotYours, StepBlocked
 from proposals.form_page import FormPage, Refusal, attempt, show
-from proposals.models import Assignment, ContactRecord, Paper, Proposal
+from proposals.models import Assignment, ContactRecord, Proposal
 from proposals.models.paper import PaperKind
 from proposals.paper_forms import FORMS
 from proposals.paper_panel import may_print_sheets
-from proposals.queries import visible_papers, visible_proposals
+from proposals.queries import visible_proposals
 from proposals.services import papers
+from proposals.services.paper_offices import WHOSE, standing_of
 from proposals.services.perform import OFFICE_PAGE
 from proposals.services.sheets import contact_sheet as print_contact_sheet
 
@@ -49,8 +50,8 @@ def issue(request: HttpRequest, kind: str, part_pk: int) -> HttpResponse:
         ),
         pk=part_pk,
     )
-    if papers.standing_of(kind, part, request.user) is None:
-        raise NotYours(papers.WHOSE[PaperKind(kind)])
+    if standing_of(kind, part, request.user) is None:
+        raise NotYours(WHOSE[kind])
     form = FORMS[kind](request.POST if request.method == "POST" else None)
     back = reverse(OFFICE_PAGE, args=[part.proposal_id])
     label = f"印发{PaperKind(kind).label}"
@@ -74,33 +75,6 @@ def issue(request: HttpRequest, kind: str, part_pk: int) -> HttpResponse:
 
     outcome = attempt(form, take)
     return show(request, page, form, outcome) if isinstance(outcome, Refusal) else outcome
-
-
-@login_required
-@require_GET
-def pdf(request: HttpRequest, pk: int) -> FileResponse:
-    """Show a paper's file and note who read it; 404 for whoever may not see it, and while it has none."""
-    paper: Paper = get_object_or_404(visible_papers(request.user), pk=pk)
-    if not paper.pdf:
-        raise Http404("The file is not there yet.")
-    name = f"{paper.number or paper.title}.pdf"
-    response = FileResponse(paper.pdf.open("rb"), filename=name, content_type="application/pdf")
-    audit.record("paper.read", by=request.user, about=paper, proposal=paper.proposal_id)
-    return response
-
-
-@login_required
-@require_POST
-def again(request: HttpRequest, pk: int) -> HttpResponse:
-    """Have a paper set again whose file failed; the item's page says how it went."""
-    paper: Paper = get_object_or_404(visible_papers(request.user), pk=pk)
-    try:
-        papers.set_again(paper, by=request.user)
-    except StepNotOpen as refused:
-        messages.info(request, str(refused))
-    else:
-        messages.success(request, f"{paper}正在重新排版，通常几秒钟生成，请稍后刷新本页。")
-    return redirect(OFFICE_PAGE, paper.proposal_id)
 
 
 @login_required

@@ -57,6 +57,7 @@ def _paper(paper: Paper) -> RegisterRow:
         copies=0,
         written_on=paper.written_on,
         printed_on=localdate(paper.issued_at),
+        notes=paper.validity if paper.is_void else "",
     )
 
 

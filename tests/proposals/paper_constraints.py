@@ -161,6 +161,7 @@ PAPERS: dict[str, Case] = {
     "paper_rendered_has_hash": once(lambda r: paper(r, rendered_at=now())),
     "paper_number_once": twice(lambda r: paper(r, series=r.letter.series, serial=1, number="x")),
     "paper_number_whole": once(lambda r: paper(r, series=r.letter.series)),
+    "paper_withdrawn_says_why": once(lambda r: paper(r, withdrawn_at=now(), withdrawn_reason="印错")),
     "response_bears_no_secret": once(
         lambda r: type(r.text).objects.filter(pk=r.text.pk).update(secrecy="机密★1年")
     ),

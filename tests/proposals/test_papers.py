@@ -13,31 +13,16 @@ from documents.models import NumberSeries
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.jobs import requeue_papers
 from proposals.models import Paper
-from proposals.models.assignment import AssignmentRole
 from proposals.permissions import open_lead
 from proposals.queries import running_clocks, visible_papers
 from proposals.services import papers
-from proposals.services.contact import give_opinion
+from proposals.services.paper_offices import standing_of
 from proposals.services.paper_words import distance, in_words
 from proposals.states import ProposalState as S
 from proposals.tasks import print_paper
+from tests.proposals.paper_kinds import ALLOWED, KINDS, part_of, ready
 from tests.road import again, item_of, walk
 from tests.world import World
-
-KINDS = {
-    "hand_over": lambda part, by: papers.hand_over_notice(part, by=by),
-    "urge": lambda part, by: papers.urge(part, demand="请抓紧办理。", reply_by=today(), by=by),
-    "co_opinion": lambda part, by: papers.co_opinion_letter(part, by=by),
-    "extension": lambda part, by: papers.extension_letter(
-        part, reason="涉及面广。", steps="已召开座谈会。", asked=date(2026, 7, 31), by=by
-    ),
-}
-ALLOWED = {
-    "hand_over": {"jia_gov"},
-    "urge": {"jia_gov", "jia_cppcc_office"},
-    "co_opinion": {"jia_edu_office"},
-    "extension": {"jia_tech_office"},
-}
 
 
 @pytest.fixture
@@ -48,24 +33,6 @@ def item(world: World):
         lead=world.jia.tech,
         co=[world.jia.edu],
     )
-
-
-def part_of(item, kind):
-    if kind == "co_opinion":
-        return item.assignments.get(role=AssignmentRole.CO_HANDLER)
-    return open_lead(item)
-
-
-def ready(item, kind, world):
-    part = part_of(item, kind)
-    if kind == "co_opinion":
-        give_opinion(
-            part,
-            text="同意所提建议。\n我局将配合办理。",
-            contact="李老师 88961234",
-            by=world["jia_edu_office"],
-        )
-    return part
 
 
 def words_of(paper):
@@ -93,7 +60,7 @@ def test_only_whose_paper_it_is_may_issue_it(world, item, kind):
 def test_a_paper_takes_the_next_number_of_its_unit_or_none(world, item, kind):
     part = ready(item, kind, world)
     by = world[min(ALLOWED[kind])]
-    unit = papers.standing_of(kind, part, by).unit
+    unit = standing_of(kind, part, by).unit
     series = NumberSeries.objects.create(unit=unit, kind=kind, year=2026, code="甲试", next_number=7)
     paper = KINDS[kind](part, by)
     assert (paper.number, paper.serial, paper.series) == ("甲试〔2026〕7号", 7, series)

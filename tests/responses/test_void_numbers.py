@@ -16,7 +16,9 @@ from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
 from proposals.inbox import waiting_on
 from proposals.permissions import open_lead
 from proposals.queries import last_step_number
-from proposals.services.papers import hand_over_notice
+from proposals.services.contact import give_opinion
+from proposals.services.issued_papers import withdraw_paper
+from proposals.services.papers import co_opinion_letter, hand_over_notice
 from proposals.step_buttons import buttons
 from responses.models import ReplyLetter
 from responses.queries import gaps
@@ -151,6 +153,25 @@ def test_the_register_lists_every_number_with_what_became_of_it(world: World):
     assert (event.by, event.detail["sheet"]) == (world["jia_tech_office"], "register")
     for who in ("jia_edu_office", "jia_tech_print", "jia_gov", "jia_cppcc_office", "root"):
         assert browser(world[who]).get(address).status_code == 404
+
+
+def test_page_and_register_say_of_a_void_paper_why(world: World):
+    item, office = item_in(world, "drafting", co=[world.jia.edu]), world["jia_edu_office"]
+    own = NumberSeries.objects.create(unit=world.jia.edu, kind="co_opinion", year=2026, code="甲教会")
+    part = item.assignments.get(role="co_handler")
+    made = []
+    for _ in range(2):
+        give_opinion(part, text="同意。", contact="", by=office)
+        made.append(co_opinion_letter(part, by=office))
+    withdraw_paper(made[0], by=office, reason="意见有误，另行印发")
+    client, address = browser(office), f"/admin/documents/numberseries/{own.pk}"
+    shown = words(client.get(f"{address}/numbers/"))
+    assert f"甲教会〔2026〕1号 公文 {made[0].title} 已作废：意见有误，另行印发" in shown
+    assert f"甲教会〔2026〕2号 公文 {made[1].title} 有效" in shown
+    with pdfplumber.open(BytesIO(client.get(f"{address}/register.pdf").content)) as read:
+        [table] = read.pages[0].extract_tables()
+    notes = ["".join((row[-1] or "").split()) for row in table[-2:]]
+    assert notes == ["已作废：意见有误，另行印发", ""]
 
 
 def test_an_item_whose_letter_is_void_waits_for_another_answer(world: World):

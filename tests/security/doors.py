@@ -803,6 +803,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 405",
         "302>login nobody; 302 gov; 403 office tech_office clerk head printer co_office co_printer; 404",
     ),
+    "papers/<int:pk>/withdraw/": (
+        "302>login nobody; 200 gov; 403 office tech_office clerk head printer co_office co_printer; 404",
+        "302>login nobody; 422 gov; 403 office tech_office clerk head printer co_office co_printer; 404",
+    ),
     "papers/items/<int:pk>/contact-sheet.pdf": (
         "302>login nobody; 200 office gov tech_office clerk head printer co_office co_printer; 403 lead co_signer; 404",
         "302>login nobody; 405",
