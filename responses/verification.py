@@ -1,11 +1,18 @@
-"""核验: what the public page says of a letter, found by its code or by the SHA-256 of a file. No person is named."""
+"""核验: what the public page says of a letter or a paper between offices, found by a code or by a file's SHA-256.
+
+Of a letter the page names no person; of a paper nothing beside its kind, number, unit, dates and validity.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
+from proposals.models import Paper
 from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
 
-LETTER, SIGNED, SEALED = "印发文件", "加数字签名的印发文件", "用印扫描件"
+LETTER, SIGNED = "印发文件", "加数字签名的印发文件"
+SEALED, REPLACED = "用印扫描件", "已更换的用印扫描件"
 ADDRESSED, SIGNED_ADDRESSED = "分送件", "加数字签名的分送件"
 
 
@@ -15,6 +22,10 @@ class Match:
 
     letter: ReplyLetter
     kind: str
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.kind == REPLACED
 
 
 def letter_by_code(code: str) -> ReplyLetter | None:
@@ -31,13 +42,24 @@ def letter_by_hash(sha256: str) -> Match | None:
     return None
 
 
+def paper_by_hash(sha256: str) -> Paper | None:
+    """Return the paper between offices (交办通知, 会办意见函 …) whose file has this SHA-256."""
+    return Paper.objects.select_related("unit").filter(sha256=sha256).order_by("pk").first()
+
+
 _FILES: dict[str, Callable[[str], int | None]] = {
     SIGNED: lambda hash_: _first(ReplyLetter.objects.filter(signed_sha256=hash_), "pk"),
     LETTER: lambda hash_: _first(ReplyLetter.objects.filter(sha256=hash_), "pk"),
     SIGNED_ADDRESSED: lambda hash_: _first(AddressedLetter.objects.filter(signed_sha256=hash_), "letter"),
     ADDRESSED: lambda hash_: _first(AddressedLetter.objects.filter(sha256=hash_), "letter"),
-    SEALED: lambda hash_: _first(SealedOriginal.objects.filter(sha256=hash_), "letter"),
+    SEALED: lambda hash_: _first(_scans(hash_).filter(is_replaced=False), "letter"),
+    REPLACED: lambda hash_: _first(_scans(hash_), "letter"),
 }
+
+
+def _scans(sha256: str):
+    newer = SealedOriginal.objects.filter(letter=OuterRef("letter"), pk__gt=OuterRef("pk"))
+    return SealedOriginal.objects.filter(sha256=sha256).annotate(is_replaced=Exists(newer))
 
 
 def _first(rows, key: str) -> int | None:

@@ -1,4 +1,7 @@
-"""核验页: anybody may look up a letter by its code, or compare a file; an uploaded file is hashed in memory only."""
+"""核验页: anybody may look up a letter by its code, or compare a file with those this system keeps.
+
+An uploaded file is hashed in memory only.
+"""
 
 import hashlib
 
@@ -17,7 +20,7 @@ from documents.signing.apart import signature_of_stranger
 from documents.signing.reading import signature_of
 from documents.signing.report import LEGAL_NOTE
 from responses.services.originals import MOST_BYTES
-from responses.verification import letter_by_code, letter_by_hash
+from responses.verification import letter_by_code, letter_by_hash, paper_by_hash
 
 MOST_A_MINUTE = (
     60  # lookups of one address: a whole office behind one address works on, guessing codes does not
@@ -27,7 +30,11 @@ TOO_MANY = "查询太频繁，请一分钟后再试。"
 NO_FILE = "请选择要核对的文件。"
 EMPTY = "所选文件是空文件（0 字节），请重新选择。"
 TOO_LARGE = f"所选文件超过 {MOST_BYTES // 1024 // 1024} MB，不能比对；请改为输入核验码查询。"
-NO_MATCH = "没有找到内容完全相同的文件：它不是本系统印发的，或者已被改动过。"
+# A letter saved anew by a reader program, or scanned, has other bytes: no match is no proof of a forgery.
+NO_MATCH = (
+    "本系统保存的文件中，没有与它完全相同的。它可能是另一种文件，也可能是另存、扫描过的，或者内容改动过；"
+    "单凭这一点，不能断定它是不是本系统印发的。函上印有核验码的，请再按核验码查询。"
+)
 
 
 class InMemory(FileUploadHandler):
@@ -96,13 +103,15 @@ def _compared(request: HttpRequest) -> HttpResponse:
     data = upload.read()
     sha256 = hashlib.sha256(data).hexdigest()
     found = letter_by_hash(sha256)
+    paper = paper_by_hash(sha256) if found is None else None
     context = {
         "match": found,
+        "paper": paper,
         "letter": found.letter if found is not None else None,
         "sha256": sha256,
         "no_match": NO_MATCH,
         # A file of ours is read here, anybody else's apart.
-        "signature": signature_of_stranger(data) if found is None else signature_of(data),
+        "signature": signature_of(data) if found or paper else signature_of_stranger(data),
         "legal_note": LEGAL_NOTE,
     }
     return render(request, "verify/file.html", context)

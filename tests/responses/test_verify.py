@@ -1,5 +1,6 @@
 """核验页: open to everybody, says what a letter is by code or by file, keeps nothing, names no person."""
 
+import hashlib
 import re
 from pathlib import Path
 
@@ -9,16 +10,24 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from documents.models import Picture
+from documents.models import NumberSeries, Picture
 from documents.signing.report import LEGAL_NOTE
+from proposals.models import AssemblyRules
+from proposals.permissions import open_lead
+from proposals.queries import last_step_number
+from proposals.services.issued_papers import withdraw_paper
+from proposals.tasks import print_paper
+from responses.letters.printing import fill_addressed
 from responses.models import ReplyLetter
 from responses.services import originals
+from responses.services.issuing import issue
 from responses.services.originals import upload_original
 from responses.services.withdrawing import withdraw_letter
 from responses.views import verify
 from tests.documents.signing_kit import SIGNED_AT, office
+from tests.proposals.paper_kinds import KINDS
 from tests.responses.desk import item_in, printed_letter, words
-from tests.road import again, take, walk
+from tests.road import again, draft_of, take, walk
 from tests.world import World
 
 
@@ -134,7 +143,84 @@ def test_a_scan_of_the_sealed_letter_is_recognised(client: Client, world: World,
     with letter.pdf.open("rb") as file:
         scan = file.read() + b"\n% scanned"
     upload_original(letter, SimpleUploadedFile("扫描.pdf", scan), by=world["jia_tech_print"])
+    shown = words(compare(client, scan))
+    assert "这是本系统的用印扫描件" in shown
+    for digest in (hashlib.sha256(scan).hexdigest(), letter.sha256):
+        assert shown.count(digest) == 1
+    newer, by = scan + b" again", world["jia_tech_print"]
+    upload_original(letter, SimpleUploadedFile("扫描.pdf", newer), by=by, reason="漏扫一页")
+    shown = words(compare(client, scan))
+    assert "这是本系统的已更换的用印扫描件" in shown
+    assert "漏扫一页" not in shown
+    assert "这是本系统的用印扫描件" in words(compare(client, newer))
+    upload_original(letter, SimpleUploadedFile("扫描.pdf", scan), by=by, reason="第一份是对的")
     assert "这是本系统的用印扫描件" in words(compare(client, scan))
+    assert "这是本系统的已更换的用印扫描件" in words(compare(client, newer))
+
+
+def test_a_co_signers_copy_is_recognised_by_its_own_digest(client: Client, world: World):
+    AssemblyRules.objects.filter(assembly=world.jia.npc.assembly).update(answer_each_co_signer=True)
+    draft = draft_of(world.seat("jia_deputy1"), co_signers=[world.seat("jia_deputy2")])
+    letter = printed_letter(walk(draft, "replied", lead=world.jia.tech))
+    copy = letter.addressed.get()
+    fill_addressed(copy.pk)
+    copy.refresh_from_db()
+    with copy.pdf.open("rb") as file:
+        shown = words(compare(client, file.read()))
+    assert "这是本系统的分送件" in shown
+    assert f"所选文件的摘要 （SHA-256） {copy.sha256}" in shown
+    assert f"印发文件摘要 （SHA-256） {letter.sha256}" in shown
+    assert copy.proposer.name not in shown
+
+
+@pytest.mark.parametrize("numbered", [True, False])
+def test_a_paper_between_offices_is_recognised_and_says_little(client: Client, world: World, numbered: bool):
+    item = item_in(world, "drafting")
+    if numbered:
+        NumberSeries.objects.create(unit=world.jia.tech, kind="extension", year=2026, code="甲科延")
+    made = KINDS["extension"](open_lead(item), world["jia_tech_office"])
+    print_paper(made.pk)
+    made.refresh_from_db()
+    with made.pdf.open("rb") as file:
+        data = file.read()
+    shown = words(compare(client, data))
+    number = "甲科延〔2026〕1号" if numbered else "不编文号"
+    for known in ("这是本系统印发的延期函", "有效", number, "甲市科学技术局", "2026-03-02", made.sha256):
+        assert known in shown
+    assert "已作废" not in shown
+    withdraw_paper(made, by=world["jia_tech_office"], reason="内部理由不外传")
+    void = words(compare(client, data))
+    assert "这份公文已由印发单位作废" in void
+    assert verify.NO_MATCH in words(compare(client, data + b"\n"))
+    names = [user.name for user in world.people.values() if not user.is_clock]
+    for secret in (*names, item.title, made.title, "涉及面广", "内部理由不外传"):
+        assert secret not in shown + void
+
+
+def test_no_match_claims_nothing(client: Client, world: World):
+    shown = words(compare(client, b"%PDF-1.7 something else"))
+    assert "没有与它完全相同的" in shown
+    assert "不能断定它是不是本系统印发的" in shown
+    for claim in ("它不是本系统印发的", "伪造", "有效"):
+        assert claim not in shown
+
+
+def test_numbers_and_corrections_are_told_in_words_the_public_knows(client: Client, world: World):
+    signed = item_in(world, "signed")
+    by, seen = world["jia_tech_office"], last_step_number(signed)
+    issue(signed, by=by, seen=seen, external_number="甲科函〔2026〕9号")
+    letter = ReplyLetter.objects.get()
+    walk(take("correct", again(signed)), "replied")
+    shown = words(client.get(f"/verify/{letter.verify_code}/"))
+    assert "甲科函〔2026〕9号（印发单位自行编号）" in shown
+    new = ReplyLetter.objects.get(supersedes=letter)
+    assert "本函更正的原函 甲科函〔2026〕9号" in words(client.get(f"/verify/{new.verify_code}/"))
+
+
+def test_the_page_says_where_the_code_stands(client: Client, world: World):
+    shown = words(client.get("/verify/"))
+    assert "印在函上二维码的下方，四位一组" in shown
+    assert "网址的最后 12 位" not in shown
 
 
 def test_the_signature_of_any_file_is_reported(client: Client, letter: ReplyLetter, tmp_path: Path):
