@@ -7,6 +7,7 @@ from proposals.services.reasons import LONGEST_REASON
 from proposals.step_forms import day_field
 
 LONGEST_TEXT = 2000
+LONGEST_WAY = 30
 
 
 def _text(label: str, rows: int) -> forms.CharField:
@@ -41,10 +42,19 @@ class UrgeForm(PaperForm):
 
 class ExtensionForm(PaperForm):
     intro = "延期函只是申请；交办单位同意以前，期限不变。印发后不能再改。"
-    field_of = {"请写明申请延期的理由。": "reason", "请写明已开展的工作。": "steps"}
+    field_of = {
+        "请写明申请延期的理由。": "reason",
+        "请写明已开展的工作。": "steps",
+        "请填写告知提出人的日期，不能早于交办之日，不能晚于今天。": "told_on",
+        "请写明告知提出人的方式。": "told_how",
+    }
     reason = _text("申请延期的理由", 4)
     steps = _text("已开展的工作", 4)
     asked = day_field("申请延至")
+    told_on = day_field("告知提出人的日期", help_text="哪一天把要申请延期的情况告知了提出人。")
+    told_how = forms.CharField(
+        label="告知提出人的方式", required=False, max_length=LONGEST_WAY, help_text="例如：电话、当面、书面。"
+    )
 
 
 FORMS: dict[str, type[PaperForm]] = {

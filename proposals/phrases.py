@@ -30,6 +30,8 @@ OWN_SLOT_NAMES = MappingProxyType(
         "standing": "距期限还有几天或者已逾期几天",
         "reply_by": "回复期限",
         "asked": "申请延至的日期",
+        "told_on": "告知提出人的日期",
+        "told_how": "告知提出人的方式",
     }
 )
 
@@ -147,6 +149,12 @@ NOTICE_PHRASES = MappingProxyType(
             ),
             own=("due", "why", "asked"),
             needed=("title", "asked"),
+        ),
+        "extension_told": Phrase(
+            label="延期函的告知情况",
+            default="我单位已于{told_on}以{told_how}方式，将申请延期的情况告知提出人。",
+            own=("told_on", "told_how"),
+            needed=("told_on", "told_how"),
         ),
         "extension_end": Phrase(label="延期函结尾", default="妥否，请函复。"),
     }

@@ -77,6 +77,8 @@ def _extension(proposal: Proposal) -> None:
         reason="所提诉求涉及面较广，需要进一步调研。",
         steps="已与提出人面商，正在征求会办单位意见。",
         asked=max(papers.clock_of(lead).due_on, today()) + timedelta(days=20),
+        told_on=today(),
+        told_how="电话",
         by=whoever(Role.UNIT_OFFICE, lead.unit),
     )
 

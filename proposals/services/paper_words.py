@@ -104,7 +104,9 @@ def co_opinion_words(part: Assignment, opinion: CoOpinion, lead: Unit) -> PaperW
     )
 
 
-def extension_words(part: Assignment, clock: Clock, *, reason: str, steps: str, asked: date) -> PaperWords:
+def extension_words(
+    part: Assignment, clock: Clock, *, reason: str, steps: str, asked: date, told_on: date, told_how: str
+) -> PaperWords:
     """Return 延期函 of the lead unit to the unit that handed the item over, a copy to the assembly's office."""
     proposal = part.proposal
     office = proposal.assembly.office
@@ -125,6 +127,13 @@ def extension_words(part: Assignment, clock: Clock, *, reason: str, steps: str, 
             *lines_of(reason),
             "二、已开展的工作",
             *lines_of(steps),
+            "三、告知提出人的情况",
+            _phrase(
+                proposal,
+                "extension_told",
+                told_on=chinese_date(told_on),
+                told_how=" ".join(told_how.split()).removesuffix("方式"),
+            ),
             _phrase(proposal, "extension_end"),
         ),
         copies=f"抄送：{office.name}。" if apart else "",

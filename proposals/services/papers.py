@@ -126,11 +126,21 @@ def co_opinion_letter(part: Assignment, *, by: User) -> Paper:
 
 
 @transaction.atomic
-def extension_letter(part: Assignment, *, reason: str, steps: str, asked: date | None, by: User) -> Paper:
+def extension_letter(
+    part: Assignment,
+    *,
+    reason: str,
+    steps: str,
+    asked: date | None,
+    told_on: date | None,
+    told_how: str,
+    by: User,
+) -> Paper:
     """延期函 of the lead unit; it asks only: the limit stays as it is until the handing-over body decides.
 
     reason, steps: one paragraph a line; asked: new last day, after the present one and within the longest limit of the
-    rules (2025 代表法第五十一条: six months).
+    rules (2025 代表法第五十一条: six months); told_on, told_how: when and how the proposer was told of the extension,
+    since the item was handed over.
     """
     part, standing = _open_part(PaperKind.EXTENSION, part, by)
     clock = clock_of(part)
@@ -138,7 +148,11 @@ def extension_letter(part: Assignment, *, reason: str, steps: str, asked: date |
         raise StepNotOpen("这一件现在没有正在计时的答复期限，不需要申请延期。")
     missing = [
         sentence
-        for text, sentence in ((reason, "请写明申请延期的理由。"), (steps, "请写明已开展的工作。"))
+        for text, sentence in (
+            (reason, "请写明申请延期的理由。"),
+            (steps, "请写明已开展的工作。"),
+            (told_how.strip().removesuffix("方式"), "请写明告知提出人的方式。"),
+        )
         if not text.strip()
     ]
     longest = _longest_extension(part)
@@ -146,10 +160,14 @@ def extension_letter(part: Assignment, *, reason: str, steps: str, asked: date |
         missing.append(f"请填写申请延至的日期，应在现在的期限 {clock.due_on} 和今天以后。")
     elif longest is not None and asked > longest:
         missing.append(f"申请延至的日期不能晚于 {longest}，这是规则允许的最长期限。")
+    if told_on is None or told_on > today() or (part.handed_over_on and told_on < part.handed_over_on):
+        missing.append("请填写告知提出人的日期，不能早于交办之日，不能晚于今天。")
     if missing:
         raise StepBlocked(*missing)
     _once_a_day(PaperKind.EXTENSION, part)
-    words = say.extension_words(part, clock, reason=reason, steps=steps, asked=asked)
+    words = say.extension_words(
+        part, clock, reason=reason, steps=steps, asked=asked, told_on=told_on, told_how=told_how
+    )
     paper = _issue(words, part, standing, by=by)
     _tell(paper, by)
     return paper

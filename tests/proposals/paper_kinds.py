@@ -13,7 +13,13 @@ KINDS = {
     "urge": lambda part, by: papers.urge(part, demand="请抓紧办理。", reply_by=today(), by=by),
     "co_opinion": lambda part, by: papers.co_opinion_letter(part, by=by),
     "extension": lambda part, by: papers.extension_letter(
-        part, reason="涉及面广。", steps="已召开座谈会。", asked=date(2026, 7, 31), by=by
+        part,
+        reason="涉及面广。",
+        steps="已召开座谈会。",
+        asked=date(2026, 7, 31),
+        told_on=today(),
+        told_how="电话",
+        by=by,
     ),
 }
 ALLOWED = {

@@ -50,7 +50,12 @@ def test_what_was_typed_is_still_there_when_it_is_refused(client, world, item):
     assert "涉及面广。" in text
     answer = client.post(address, {"reason": "涉及面广。", "steps": "", "asked": ""})
     assert answer.status_code == 422
-    for sentence in ("请写明已开展的工作。", "请填写申请延至的日期"):
+    for sentence in (
+        "请写明已开展的工作。",
+        "请填写申请延至的日期",
+        "请填写告知提出人的日期，不能早于交办之日",
+        "请写明告知提出人的方式。",
+    ):
         assert sentence in answer.content.decode()
     assert not Paper.objects.exists()
 

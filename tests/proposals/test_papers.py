@@ -134,6 +134,46 @@ def test_the_co_handlers_letter_says_its_opinion_to_the_lead(world, item):
         papers.co_opinion_letter(part, by=world["jia_edu_office"])
 
 
+def extend(part, world, **words):
+    given = {
+        "reason": "难。",
+        "steps": "无。",
+        "asked": date(2026, 7, 1),
+        "told_on": today(),
+        "told_how": "电话",
+    }
+    return papers.extension_letter(part, **given | words, by=world["jia_tech_office"])
+
+
+@pytest.mark.parametrize("how", ["电话", " 电话方式 "])
+def test_the_letter_says_when_and_how_the_proposer_was_told(world, item, how):
+    part = part_of(item, "extension")
+    assert part.handed_over_on == today()
+    with moved_to(today() + timedelta(days=2)):
+        paper = extend(part, world, told_on=today() - timedelta(days=1), told_how=how)
+    assert paper.content["paragraphs"][-3:] == [
+        "三、告知提出人的情况",
+        "我单位已于2026年3月3日以电话方式，将申请延期的情况告知提出人。",
+        "妥否，请函复。",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "sentence"),
+    [
+        ({"told_on": None}, "请填写告知提出人的日期，"),
+        ({"told_on": date(2026, 3, 1)}, "请填写告知提出人的日期，不能早于交办之日"),
+        ({"told_on": date(2026, 3, 3)}, "请填写告知提出人的日期，.*不能晚于今天"),
+        ({"told_how": "  "}, "请写明告知提出人的方式"),
+        ({"told_how": "方式"}, "请写明告知提出人的方式"),
+    ],
+)
+def test_nothing_is_asked_for_behind_the_proposers_back(world, item, told, sentence):
+    with pytest.raises(StepBlocked, match=sentence):
+        extend(part_of(item, "extension"), world, **told)
+    assert not Paper.objects.exists()
+
+
 @pytest.mark.parametrize("kind", ["hand_over", "urge", "extension"])
 def test_a_second_click_issues_nothing(world, item, kind):
     part, by = part_of(item, kind), world[min(ALLOWED[kind])]
@@ -146,16 +186,18 @@ def test_a_second_click_issues_nothing(world, item, kind):
 def test_what_is_missing_is_said_all_at_once(world, item):
     part = part_of(item, "extension")
     with pytest.raises(StepBlocked) as refused:
-        papers.extension_letter(part, reason=" ", steps="", asked=None, by=world["jia_tech_office"])
+        papers.extension_letter(
+            part, reason=" ", steps="", asked=None, told_on=None, told_how="", by=world["jia_tech_office"]
+        )
     assert [sentence[:6] for sentence in refused.value.sentences] == [
         "请写明申请延",
         "请写明已开展",
+        "请写明告知提",
         "请填写申请延",
+        "请填写告知提",
     ]
     with pytest.raises(StepBlocked, match="规则允许的最长期限"):
-        papers.extension_letter(
-            part, reason="难。", steps="无。", asked=date(2027, 9, 30), by=world["jia_tech_office"]
-        )
+        extend(part, world, asked=date(2027, 9, 30))
     with pytest.raises(StepBlocked) as refused:
         papers.urge(part, demand="", reply_by=today() - timedelta(days=1), by=world["jia_gov"])
     assert len(refused.value.sentences) == 2
@@ -165,13 +207,7 @@ def test_an_unprintable_character_takes_no_number(world, item):
     NumberSeries.objects.create(unit=world.jia.tech, kind="extension", year=2026, code="甲科延")
     for bad in ("\ue000", "\u202e", "\x07"):
         with pytest.raises(StepBlocked, match=f"^正文中.*（U\\+{ord(bad):04X}）.*不能印发"):
-            papers.extension_letter(
-                part_of(item, "extension"),
-                reason=f"因{bad}故。",
-                steps="无。",
-                asked=date(2026, 7, 1),
-                by=world["jia_tech_office"],
-            )
+            extend(part_of(item, "extension"), world, reason=f"因{bad}故。")
     assert not Paper.objects.exists()
     assert NumberSeries.objects.get(code="甲科延").next_number == 1
 

@@ -16,7 +16,13 @@ from tests.responses.desk import item_in
 from tests.security.bad_letters import nothing_written
 from tests.world import World
 
-WORDS = {"reason": "情况复杂。", "steps": "已开展调研。", "asked": date(2026, 7, 1)}
+WORDS = {
+    "reason": "情况复杂。",
+    "steps": "已开展调研。",
+    "asked": date(2026, 7, 1),
+    "told_on": date(2026, 3, 2),
+    "told_how": "电话",
+}
 
 
 @pytest.fixture
