@@ -1,7 +1,8 @@
 """Write an official document as .docx: the same paper as the PDF, page for page near it, for Word and WPS.
 
 Measures follow GB/T 9704-2012 as in templates/documents/gongwen.css; lines are broken by the office program itself.
-Faces carry their official names. No seal is put in: a file that anybody can change bears none.
+Faces carry their official names. No seal is put in, nor the code that leads to the verification page: a file that
+anybody can change bears neither. The room of the seals is left blank, that of the code is closed.
 """
 
 import math
@@ -55,6 +56,7 @@ CAPTION = Shape(align="center")
 def docx(document: OfficialDocument, pictures: Mapping[str, bytes]) -> bytes:
     """Return the paper as a .docx file; the same values, pictures and fonts give the same bytes.
 
+    A paper with a code has the pages it would have without.
     pictures: the bytes of the annexes' pictures by sha256 (documents.pictures.bytes_of).
     Raises documents.pictures.PictureLost when one of them is missing.
     """
@@ -65,7 +67,7 @@ class _Writer:
     """Collects the body of one paper; its pages are those documents.layout counted."""
 
     def __init__(self, document: OfficialDocument, pictures: Mapping[str, bytes]) -> None:
-        self.document = document
+        self.document = replace(document, verify_address="")
         self.pictures = pictures
         self.package = Package()
         self.numbers = count(10)  # ids of shapes; the head has the first ones

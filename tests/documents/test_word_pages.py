@@ -1,8 +1,13 @@
-"""Page for page: the .docx as LibreOffice sets it beside the PDF, for 426 and papers of many shapes."""
+"""Page for page: the .docx as LibreOffice sets it beside the PDF, for 426 and papers of many shapes.
+
+The .docx of a paper with a code is held against the PDF it would have without.
+"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pdfplumber
 import pytest
@@ -10,15 +15,17 @@ from PIL import Image
 
 from benchmarks._shapes import shapes
 from documents.content import OfficialDocument
+from documents.layout.signature import set_signature
 from documents.printing import print_document
 from documents.word.out import docx
+from documents.word.reading import read
 from tests.documents.office import pdf_of
 from tests.documents.test_word_out import pages_of
 from tests.documents.word_shapes import PICTURES, SHAPES
 from tests.responses.letters.letter_426 import letter_426
 
 NEAR = 1.6  # mm: LibreOffice shows a text a millimetre lower in its line
-FAST = ("everything", "letter-class", "joint-5", "blank-page")
+FAST = ("everything", "letter-class", "joint-5", "blank-page", "coded-below")
 OFTEN = 0.8  # of the lines begin with the same characters
 
 
@@ -40,7 +47,7 @@ def pairs(
         [docx(paper, PICTURES) for paper in papers.values()], Path(tmp_path_factory.mktemp("office"))
     )
     return {
-        name: (print_document(paper, dict(PICTURES)).file, file)
+        name: (print_document(replace(paper, verify_address=""), dict(PICTURES)).file, file)
         for (name, paper), file in zip(papers.items(), made, strict=True)
     }
 
@@ -126,3 +133,18 @@ def test_letters_of_many_lengths_have_as_many_pages_and_mostly_the_same_on_each(
         assert len(said[1]) == len(said[0]), paper.title
         alike.append(said[1] == said[0])
     assert sum(alike) / len(alike) >= 0.6  # measured: 0.7
+
+
+@pytest.mark.parametrize("shape", ["coded", "coded-below"])
+def test_a_code_is_not_put_in_and_leaves_no_hole(shape: str) -> None:
+    """As if there were none: in the PDF the second one's stands on three lines of its own."""
+    coded = SHAPES[shape]
+    plain = replace(coded, verify_address="")
+    below = set_signature(coded).rows - set_signature(plain).rows
+    assert below == (3 if shape == "coded-below" else 0)
+    made = docx(coded, {})
+    assert made == docx(plain, {})
+    shown = read(made)
+    assert "7K2M" not in "".join((*shown.paragraphs, *shown.unknown))
+    with ZipFile(BytesIO(made)) as package:
+        assert [name for name in package.namelist() if "media" in name] == []

@@ -17,7 +17,10 @@ from documents.content import (
 
 SEAL, FIGURE = "e" * 64, "f" * 64
 BODIES = ("甲市科学技术局", "甲市财政局", "甲市人力资源和社会保障局")
+ADDRESS = "https://suggestions.example.cn/verify/7K2M9QX4ABCD/"
 SENTENCE = "我局会同有关单位对您提出的意见逐条作了研究，现将办理情况答复如下。"
+# A name that reaches the place of the code, which then stands on three lines of its own below the date.
+REACHES_LEFT = (SigningBody(name="甲市经济技术开发区综合行政执法与应急管理委员会办公室"),)
 TABLE = (
     "| 项目 | 数量 | 说明 |",
     "|---|---|---|",
@@ -111,6 +114,8 @@ SHAPES = MappingProxyType(
             title="关于市政协十届二次会议第12号提案《关于进一步加快推进我市科技成果转化应用和产业化体系建设"
             "完善民营企业科技创新服务平台与人才队伍保障机制的若干建议》的答复函",
         ),
+        "coded": shape(verify_address=ADDRESS),
+        "coded-below": shape(verify_address=ADDRESS, signing=REACHES_LEFT, notes=("此件公开发布",)),
         "table-before-signature": shape(paragraphs=(SENTENCE, *TABLE), contact=""),
         "odd-end": filling(4),
         "signature-turns": filling(7),

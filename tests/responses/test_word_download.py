@@ -43,6 +43,7 @@ def test_the_office_page_leads_to_it(world: World):
     letter = issued(world)
     shown = browser(world["jia_tech_print"]).get(f"/letters/{letter.pk}/office/")
     assert address_of(letter) in shown.content.decode()
+    assert "不带印章、二维码和核验码" in words(shown)
     assert "不作为正式文件发出" in words(shown)
 
 
