@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
+from django.db.models.functions import Coalesce
 
 from proposals.models import Paper
 from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
@@ -58,8 +59,10 @@ _FILES: dict[str, Callable[[str], int | None]] = {
 
 
 def _scans(sha256: str):
-    newer = SealedOriginal.objects.filter(letter=OuterRef("letter"), pk__gt=OuterRef("pk"))
-    return SealedOriginal.objects.filter(sha256=sha256).annotate(is_replaced=Exists(newer))
+    """Return the scans with this hash; is_replaced: the same paper, letter or co-signer's copy, has a newer one."""
+    scans = SealedOriginal.objects.annotate(copy=Coalesce("addressed", 0))
+    newer = scans.filter(letter=OuterRef("letter"), copy=OuterRef("copy"), pk__gt=OuterRef("pk"))
+    return scans.filter(sha256=sha256).annotate(is_replaced=Exists(newer))
 
 
 def _first(rows, key: str) -> int | None:

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from accounts.now import now
 from documents.models import NumberSeries, Picture
 from documents.signing.report import LEGAL_NOTE
 from proposals.models import AssemblyRules
@@ -18,7 +19,7 @@ from proposals.queries import last_step_number
 from proposals.services.issued_papers import withdraw_paper
 from proposals.tasks import print_paper
 from responses.letters.printing import fill_addressed
-from responses.models import ReplyLetter
+from responses.models import ReplyLetter, SealedOriginal
 from responses.services import originals
 from responses.services.issuing import issue
 from responses.services.originals import upload_original
@@ -171,6 +172,20 @@ def test_a_co_signers_copy_is_recognised_by_its_own_digest(client: Client, world
     assert f"所选文件的摘要 （SHA-256） {copy.sha256}" in shown
     assert f"印发文件摘要 （SHA-256） {letter.sha256}" in shown
     assert copy.proposer.name not in shown
+    scans = {one: f"%PDF-{one}".encode() for one in ("letter", "copy", "copy again")}
+    for one, scan in scans.items():
+        of = None if one == "letter" else copy
+        SealedOriginal.objects.create(
+            letter=letter,
+            addressed=of,
+            sha256=hashlib.sha256(scan).hexdigest(),
+            size=1,
+            pages=1,
+            by=world["jia_tech_print"],
+            at=now(),
+        )
+    replaced = [one for one, scan in scans.items() if "已更换的用印扫描件" in words(compare(client, scan))]
+    assert replaced == ["copy"]
 
 
 @pytest.mark.parametrize("numbered", [True, False])
