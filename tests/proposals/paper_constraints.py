@@ -156,10 +156,16 @@ PAPERS: dict[str, Case] = {
     "stationery_printed_seal_has_picture": once(
         lambda r: Stationery.objects.create(unit=r.world.jia.tech, print_seal=True)
     ),
+    "stationery_sealed_or_not": once(
+        lambda r: Stationery.objects.create(
+            unit=r.world.jia.tech, seal=picture(r), print_seal=True, unsealed=True
+        )
+    ),
     "void_number_once": twice(void),
     "void_number_says_why": once(lambda r: void(r, reason="")),
     "paper_rendered_has_hash": once(lambda r: paper(r, rendered_at=now())),
-    "paper_number_once": twice(lambda r: paper(r, series=r.letter.series, serial=1, number="x")),
+    "paper_number_once": twice(lambda r: paper(r, series=r.letter.series, serial=905, number="x")),
+    "serial_taken_once": once(lambda r: paper(r, series=r.letter.series, serial=1, number="x")),
     "paper_number_whole": once(lambda r: paper(r, series=r.letter.series)),
     "paper_withdrawn_says_why": once(lambda r: paper(r, withdrawn_at=now(), withdrawn_reason="印错")),
     "response_bears_no_secret": once(
@@ -169,8 +175,9 @@ PAPERS: dict[str, Case] = {
     "letter_external_number_once": external_twice,
     "letter_number_whole": once(lambda r: letter(r, series_id=None)),
     "letter_withdrawn_says_why": once(lambda r: changed_letter(r, withdrawn_at=now())),
-    "letter_signed_has_hash": once(lambda r: changed_letter(r, signed_at=now() + timedelta(days=1))),
+    "replyletter_signed_has_hash": once(lambda r: changed_letter(r, signed_at=now() + timedelta(days=1))),
     "addressedletter_rendered_has_hash": once(lambda r: addressed(r, rendered_at=now())),
+    "addressedletter_signed_has_hash": once(lambda r: addressed(r, signed_at=now())),
     "addressed_once_a_proposer": twice(addressed),
     "annex_order_once": twice(annex),
     "annex_has_a_title": once(lambda r: annex(r, title="")),
