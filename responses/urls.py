@@ -16,6 +16,7 @@ urlpatterns = [
     path("<int:pk>/frozen.pdf", letter_office.frozen, name="frozen"),
     path("<int:pk>/letter.docx", letter_office.word, name="word"),
     path("<int:pk>/original/", letter_office.original, name="original"),
+    path("<int:pk>/originals/<int:original_pk>/", letter_office.kept_original, name="kept_original"),
     path("<int:pk>/original/upload/", letter_office.upload, name="upload"),
     path("<int:pk>/office/", letter_office.office, name="office"),
     path("<int:pk>/withdraw/", letter_office.withdraw, name="withdraw"),

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    """The scan of a sealed paper may be that of one co-signer's own copy."""
+    """The scan of a sealed paper may be that of one co-signer's own copy, and is that of one paper only."""
 
     dependencies = [("responses", "0010_serials_once")]
 
@@ -19,5 +19,8 @@ class Migration(migrations.Migration):
                 to="responses.addressedletter",
                 verbose_name="分送件",
             ),
-        )
+        ),
+        migrations.AddConstraint(
+            "sealedoriginal", models.UniqueConstraint(fields=["sha256"], name="sealed_original_once")
+        ),
     ]

@@ -157,9 +157,10 @@ class SealedOriginal(models.Model):
         verbose_name = "用印件"
         verbose_name_plural = "用印件"
         ordering = ["letter", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["sha256"], name="sealed_original_once")]
 
     def __str__(self) -> str:
-        return f"{self.letter}用印件"
+        return f"{self.addressed or self.letter}用印件"
 
 
 class PrintRecord(models.Model):

@@ -19,6 +19,7 @@ from proposals.services.reasons import stated
 from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
+from responses.services.validity import refuse_invalid
 
 MOST_BYTES = 30 * 1024 * 1024
 MOST_PAGES = 300
@@ -62,16 +63,18 @@ def upload_original(
     """Keep the scan of a sealed letter; a second one replaces the first and says why, the first stays on record.
 
     addressed: the co-signer's own copy that was scanned, None for the letter itself. The file is kept byte for byte
-    under its SHA-256. Raises NotYours, or StepBlocked for an empty, too large, damaged
-    or locked file, for one that is neither PDF nor JPEG nor PNG or acts by itself, and for a replacement without a
-    reason.
+    under its SHA-256. Raises NotYours, StepNotOpen for a letter that is void or was corrected, or StepBlocked for an
+    empty, too large, damaged or locked file, for one that is neither PDF nor JPEG nor PNG or acts by itself, for a
+    replacement without a reason, and for a file that is kept as a scan already.
     """
     row = locked_letter(letter)
     if not may_print(by, row):
         raise NotYours("由印发单位的文印人员或办公室上传用印件。")
     replaces = row.sealed_originals.filter(addressed=addressed).exists()
     reason = stated(reason, missing="这一份已有用印件，更换请写明理由。" if replaces else "", name="更换理由")
+    refuse_invalid(row)
     scan = checked_scan(upload)
+    _refuse_used(scan, row, addressed)
     original = SealedOriginal(
         letter=row,
         addressed=addressed,
@@ -86,6 +89,32 @@ def upload_original(
     original.save()
     audit.record("letter.original", by=by, about=row, sha256=original.sha256, again=replaces)
     return original
+
+
+def other_pages(original: SealedOriginal) -> str:
+    """Return in a sentence that a scan has other pages than the paper printed; empty where they agree.
+
+    Not refused: 版记 may stand on a page of its own that nobody scanned.
+    """
+    printed = (original.addressed or original.letter).pages
+    if printed in (None, original.pages):
+        return ""
+    return f"扫描件有 {original.pages} 页，印发文件是 {printed} 页，请核对有没有漏扫、错扫。"
+
+
+def _refuse_used(scan: Scan, letter: ReplyLetter, addressed: AddressedLetter | None) -> None:
+    """Raise StepBlocked where the same file is kept for another paper already: it can be the scan of one only."""
+    sha256 = hashlib.sha256(scan.data).hexdigest()
+    used = (
+        SealedOriginal.objects.filter(sha256=sha256).select_related("letter", "addressed__proposer").first()
+    )
+    if used is None:
+        return
+    if used.letter_id == letter.pk and used.addressed_id == (addressed and addressed.pk):
+        raise StepBlocked("这个扫描件已经上传过了，不用再传。")
+    raise StepBlocked(
+        f"这个扫描件已作为{used.addressed or used.letter}的用印件上传过，请核对是不是选错了文件。"
+    )
 
 
 def checked_scan(upload: UploadedFile) -> Scan:

@@ -1,10 +1,11 @@
 """The office's page of one issued letter: its files and their digests, the sealed original, 作废."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
@@ -18,7 +19,7 @@ from responses.letters.frozen import verify_address
 from responses.models import AddressedLetter, ReplyLetter
 from responses.permissions import may_print, may_withdraw
 from responses.services.correcting import is_being_corrected
-from responses.services.originals import upload_original
+from responses.services.originals import other_pages, upload_original
 from responses.services.withdrawing import BEING_CORRECTED, withdraw_letter
 from responses.views.letter_file import letter_or_404, sent
 from responses.views.posted import errors_of, taken_in
@@ -54,7 +55,9 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
     form = OriginalForm(shown, request.POST, request.FILES)
 
     def keep(file: UploadedFile, reason: str, addressed: AddressedLetter | None = None) -> str:
-        upload_original(shown, file, by=request.user, reason=reason, addressed=addressed)
+        kept = upload_original(shown, file, by=request.user, reason=reason, addressed=addressed)
+        if remark := other_pages(kept):
+            messages.warning(request, remark)
         return "用印件已上传。"
 
     return taken_in(
@@ -76,6 +79,16 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404("There is no sealed original.")
     audit.record("letter.read", by=request.user, about=letter, form="original")
     return sent(newest.file, f"{letter.number}（用印件）")
+
+
+@login_required
+@require_GET
+def kept_original(request: HttpRequest, pk: int, original_pk: int) -> FileResponse:
+    """Show any scan that was kept, replaced ones too, to whoever may print the letter."""
+    letter = _own_letter(request, pk)
+    scan = get_object_or_404(letter.sealed_originals, pk=original_pk)
+    audit.record("letter.read", by=request.user, about=letter, form="original", original=scan.pk)
+    return sent(scan.file, f"{scan.addressed or letter}（用印件）")
 
 
 @login_required
@@ -131,7 +144,7 @@ def _page(
         "withdraw_form": withdraw_form or WithdrawForm(),
         "may_withdraw": may_withdraw(request.user, letter) and letter.withdrawn_at is None,
         "being_corrected": BEING_CORRECTED if is_being_corrected(letter) else "",
-        "original_form": original_form or OriginalForm(letter),
+        "original_form": (original_form or OriginalForm(letter)) if letter.is_valid else None,
         "errors": errors_of(refusal, withdraw_form, original_form),
     }
     return render(request, "letters/office.html", context, status=refusal.status if refusal else 200)

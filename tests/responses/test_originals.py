@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from proposals.errors import NotYours, StepBlocked
+from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from responses.models import ReplyLetter, SealedOriginal
 from responses.services import originals
 from responses.services.originals import upload_original
+from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
 from tests.world import World
 
@@ -75,6 +76,52 @@ def test_replacing_it_needs_a_reason_and_keeps_the_first(world: World, letter: R
     assert kept == [(1, ""), (2, "扫描漏页")]
     with pytest.raises(IntegrityError), transaction.atomic():
         SealedOriginal.objects.update(reason="改")
+
+
+def test_one_file_is_the_scan_of_one_paper_only(world: World, letter: ReplyLetter):
+    printer, data = world["jia_tech_print"], pdf(2)
+    upload_original(letter, upload(data), by=printer)
+    other = printed_letter(item_in(world, "replied", "jia_member2"))
+    with pytest.raises(StepBlocked) as blocked:
+        upload_original(other, upload(data), by=printer)
+    assert blocked.value.sentences == [f"这个扫描件已作为{letter}的用印件上传过，请核对是不是选错了文件。"]
+    with pytest.raises(StepBlocked) as blocked:
+        upload_original(letter, upload(data), by=printer, reason="再传一次")
+    assert blocked.value.sentences == ["这个扫描件已经上传过了，不用再传。"]
+    row = SealedOriginal.objects.get()
+    row.pk, row.letter = None, other
+    with pytest.raises(IntegrityError, match="sealed_original_once"), transaction.atomic():
+        row.save(force_insert=True)
+
+
+def test_a_void_letter_takes_no_scan_and_shows_no_form(world: World, letter: ReplyLetter):
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="主送有误。")
+    with pytest.raises(StepNotOpen, match="已作废"):
+        upload_original(ReplyLetter.objects.get(), upload(pdf()), by=world["jia_tech_print"])
+    client, page = browser(world["jia_tech_print"]), f"/letters/{letter.pk}/office/"
+    assert "上传用印件" not in words(client.get(page))
+    answer = client.post(f"/letters/{letter.pk}/original/upload/", {"file": upload(pdf())})
+    assert answer.status_code == 409
+
+
+def test_replaced_scans_stay_readable_for_the_unit_alone(world: World, letter: ReplyLetter):
+    printer, first, second = world["jia_tech_print"], pdf(letter.pages), pdf(letter.pages + 1)
+    upload_original(letter, upload(first), by=printer)
+    client = browser(printer)
+    answer = client.post(
+        f"/letters/{letter.pk}/original/upload/",
+        {"file": upload(second), "reason": "漏盖章"},
+        follow=True,
+    )
+    remark = f"扫描件有 {letter.pages + 1} 页，印发文件是 {letter.pages} 页，请核对有没有漏扫、错扫。"
+    assert remark in words(answer)
+    for row, data in zip(SealedOriginal.objects.order_by("pk"), (first, second), strict=True):
+        address = f"/letters/{letter.pk}/originals/{row.pk}/"
+        assert f'href="{address}"' in answer.content.decode()
+        assert b"".join(client.get(address).streaming_content) == data
+        for name in ("jia_member1", "jia_tech_clerk", "jia_gov", "yi_gov", "root"):
+            assert browser(world[name]).get(address).status_code in (403, 404)
+    assert client.get(f"/letters/{letter.pk}/originals/{row.pk + 1}/").status_code == 404
 
 
 @pytest.mark.parametrize(

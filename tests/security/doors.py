@@ -855,6 +855,10 @@ DOORS: dict[str, tuple[str, str]] = {
         "302>login nobody; 404",
         "302>login nobody; 405",
     ),
+    "letters/<int:pk>/originals/<int:original_pk>/": (
+        "302>login nobody; 403 office gov lead co_signer clerk head co_office co_printer; 404",
+        "302>login nobody; 405",
+    ),
     "letters/<int:pk>/original/upload/": (
         "302>login nobody; 405",
         "302>login nobody; 422 tech_office printer; 403 lead co_signer office gov clerk head co_office co_printer; 404",

@@ -279,6 +279,7 @@ def keys_of(house: House, pattern: str) -> str:
         "<int:proposal_pk>": house.answered.pk if "paper" in pattern else item,
         "<int:file_pk>": house.job.files.get().pk,
         "<int:addressed_pk>": house.letter.addressed.get().pk,
+        "<int:original_pk>": 1,
         "<int:delivery_pk>": house.letter.deliveries.order_by("pk").first().pk,
         "<int:number>": 1,
         "<slug:kind>/<int:part_pk>": f"urge/{lead.pk}",
