@@ -14,17 +14,27 @@ from proposals.services.perform import perform
 from responses.letters.frozen import draft_content
 from responses.models import Response, ReviewChainStage, ReviewStage
 from responses.models.review import DEFAULT_CHAIN, StageDecision
+from responses.services.locking import locked_text
+from responses.services.proofreading import count_open
 
 
 def submit_for_review(proposal: Proposal, *, by: User, seen: int) -> Proposal:
-    """送审: the text, unless it is one without end, goes to the first stage of the unit's chain or the default one."""
+    """送审: the text, unless it is one without end, goes to the first stage of the unit's chain or the default one.
+
+    It is proofread once more first: since it was saved a co-handler, a demand or the number may have changed.
+    """
+
+    def proofread_as_it_is(row: Proposal) -> None:
+        response = open_response(row)
+        if response is not None:
+            count_open(locked_text(response))
 
     def effect(row: Proposal) -> None:
         response = open_response(row)
         refuse_endless(draft_content(response, day=today()))
         _open_stages(response)
 
-    return perform("submit_for_review", proposal, by=by, seen=seen, effect=effect)
+    return perform("submit_for_review", proposal, by=by, seen=seen, prepare=proofread_as_it_is, effect=effect)
 
 
 def _open_stages(response: Response) -> None:

@@ -15,6 +15,7 @@ from proposals.services.perform import perform, steps_open_to
 from proposals.states import Kind
 from proposals.states import ProposalState as S
 from proposals.workflow import STEPS, TABLE
+from responses.services.proofreading import count_open
 from tests.proposals.by_hand import LEADS, WITH_REASON, item, traces
 from tests.road import PREPARE, RUN, actor_of, again, draft_of, rated, take, talked, walk, written
 from tests.world import World
@@ -55,6 +56,7 @@ def _complete_but(**columns: object) -> Callable[[Proposal, World], None]:
     def spoil(row: Proposal, world: World) -> None:
         PREPARE["submit_for_review"](row, {})
         row.responses.update(**columns)
+        count_open(row.responses.get())
 
     return spoil
 
@@ -62,6 +64,7 @@ def _complete_but(**columns: object) -> Callable[[Proposal, World], None]:
 def _a_demand_left_open(row: Proposal, world: World) -> None:
     PREPARE["submit_for_review"](row, {})
     row.responses.get().demand_answers.first().delete()
+    count_open(row.responses.get())
 
 
 def _an_opinion_missing(row: Proposal, world: World) -> None:
@@ -134,14 +137,29 @@ BLOCKED = [
     ("assign", S.REGISTERED, "lead", [need.has_lead_unit]),
     ("accept", S.ASSIGNED, _adjustment_waits, [need.no_adjust_waiting]),
     ("release", S.DRAFTING, _nothing, [need.adjust_request_waits]),
-    ("submit_for_review", S.DRAFTING, _complete_but(body=" "), [need.reply_has_text]),
-    ("submit_for_review", S.DRAFTING, _complete_but(addressee=""), [need.reply_has_addressee]),
+    # What the letter lacks is found by proofreading too.
+    ("submit_for_review", S.DRAFTING, _complete_but(body=" "), [need.reply_has_text, need.reply_proofread]),
+    (
+        "submit_for_review",
+        S.DRAFTING,
+        _complete_but(addressee=""),
+        [need.reply_has_addressee, need.reply_proofread],
+    ),
     ("submit_for_review", S.DRAFTING, _complete_but(contact_name=""), [need.reply_names_contact]),
-    ("submit_for_review", S.DRAFTING, _complete_but(resolution_class=""), [need.reply_has_class]),
-    ("submit_for_review", S.DRAFTING, _a_demand_left_open, [need.every_demand_answered]),
+    (
+        "submit_for_review",
+        S.DRAFTING,
+        _complete_but(resolution_class=""),
+        [need.reply_has_class, need.reply_proofread],
+    ),
+    (
+        "submit_for_review",
+        S.DRAFTING,
+        _a_demand_left_open,
+        [need.every_demand_answered, need.reply_proofread],
+    ),
     ("submit_for_review", S.DRAFTING, _an_opinion_missing, [need.co_opinions_in]),
-    ("submit_for_review", S.DRAFTING, _complete_but(open_findings=1), [need.reply_proofread]),
-    ("submit_for_review", S.DRAFTING, _complete_but(open_findings=None), [need.reply_proofread]),
+    ("submit_for_review", S.DRAFTING, _complete_but(copies=""), [need.reply_proofread]),
     ("approve", S.IN_REVIEW, _reviewer_wrote, [need.did_not_write]),
     ("approve", S.IN_REVIEW, _reviewer_reviewed, [need.approved_no_stage]),
     ("sign", S.IN_REVIEW, lambda row, world: talked(row), [need.all_stages_done]),

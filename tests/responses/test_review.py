@@ -5,13 +5,14 @@ import pytest
 from accounts.models import Membership
 from accounts.now import moved_to, today
 from accounts.roles import Role
+from proposals import conditions as need
 from proposals.errors import NotYours, StepBlocked
 from proposals.models import Proposal
 from proposals.queries import last_step_number
 from responses.models import Response, ReviewChainStage, ReviewStage
 from responses.models.response import ResponseKind
 from responses.queries import visible_responses
-from responses.services.review import approve, send_back, sign
+from responses.services.review import approve, send_back, sign, submit_for_review
 from tests.responses.desk import browser, errors_on, item_in, page, seen, text_of, words
 from tests.road import again, rated, somebody, take, talked, walk, written
 from tests.world import MONDAY, World
@@ -65,6 +66,24 @@ def test_the_default_chain_in_order(world: World):
         world["jia_tech_signer"],
         MONDAY,
     )
+
+
+def test_a_text_is_proofread_as_its_case_stands_when_it_is_sent(world: World):
+    item = item_in(world, "drafting")
+    response = written(item)
+    assert response.open_findings == 0
+    clerk = world["jia_tech_clerk"]
+    Proposal.objects.filter(pk=item.pk).update(
+        number_text="999号"
+    )  # the text still acknowledges the old number
+    with pytest.raises(StepBlocked) as refused:
+        submit_for_review(item, by=clerk, seen=last_step_number(item))
+    assert refused.value.sentences == [need.reply_proofread.sentence]
+    assert (again(item).state, text_of(item).stages.count()) == ("drafting", 0)
+    Proposal.objects.filter(pk=item.pk).update(number_text=item.number_text)
+    Response.objects.filter(pk=response.pk).update(open_findings=3)  # counted when the case said otherwise
+    submit_for_review(item, by=clerk, seen=last_step_number(item))
+    assert (again(item).state, text_of(item).open_findings) == ("in_review", 0)
 
 
 def test_a_units_own_chain_with_another_units_review(world: World):
