@@ -10,14 +10,14 @@ from proposals.models.filing import ProposerRole
 from proposals.queries import lead_proposer
 from proposals.services.clocks import REPLY_KEYS
 from proposals.states import Kind
-from responses.letters.frozen import contact_line, letter_title, lines_of, phrase
+from responses.letters.frozen import contact_line, letter_title, phrase
 from responses.letters.known_texts import known_texts
-from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
+from responses.letters.proofread import AnnexText, CaseFacts, Demand, LetterText, UnitName
 from responses.models import Response
 
 
 def letter_text(response: Response, *, number: str = "", printed_on: date | None = None) -> LetterText:
-    """Return the saved words of a text, a paragraph for each line that says something.
+    """Return the saved words of a text with its annexes, a paragraph for each line, blank lines too.
 
     Until it is signed the day of writing is today's, as in the draft. number: 发文字号, known at issue only.
     """
@@ -25,13 +25,33 @@ def letter_text(response: Response, *, number: str = "", printed_on: date | None
         title=letter_title(response),
         number=number,
         addressee=response.addressee,
-        paragraphs=lines_of(response.body),
+        paragraphs=_own_lines(response.body),
         contact=contact_line(response),
         signed_by=response.assignment.unit.name,
         written_on=_written_on(response),
         printed_on=printed_on,
         copies=response.copies,
+        note=response.note,
+        annexes=_annexes(response),
         resolution_class=response.resolution_class,
+    )
+
+
+def _own_lines(text: str) -> tuple[str, ...]:
+    """Return the lines as typed: print leaves blank ones out, whoever reads the text over is told of them."""
+    return tuple(line.strip() for line in text.splitlines())
+
+
+def _annexes(response: Response) -> tuple[AnnexText, ...]:
+    return tuple(
+        AnnexText(
+            title=row.title,
+            paragraphs=_own_lines(row.body),
+            captions=tuple(
+                one.caption for one in sorted(row.pictures.all(), key=lambda placed: placed.order)
+            ),
+        )
+        for row in response.annexes.order_by("order").prefetch_related("pictures")
     )
 
 

@@ -1,6 +1,7 @@
 """附件, their pictures and the units that sign along: written by who writes the text, each change audited.
 
-A revision keeps the body alone; what became of an annex is read from the audit trail.
+A revision keeps the body alone; what became of an annex is read from the audit trail. What an annex says is proofread
+with the text, so each change of its words counts the open findings anew.
 """
 
 from collections.abc import Sequence
@@ -15,13 +16,16 @@ from documents.pictures import BadPicture, accept
 from proposals.errors import NotYours, StepBlocked
 from proposals.models import Proposal
 from proposals.services.storable import refuse_unstorable
+from responses.letters.proofread import AnnexText
 from responses.models import AnnexPicture, Response, ResponseAnnex, SigningUnit
 from responses.permissions import may_edit_draft
 from responses.services.drafting import LONGEST_BODY, MOST_PARAGRAPHS, NOT_THE_WRITER
 from responses.services.locking import locked_text
+from responses.services.proofreading import count_open
 
 MOST_ANNEXES, MOST_PICTURES, LONGEST_TITLE = 20, 20, 120
 NARROWEST_MM, WIDEST_MM = Decimal("20"), Decimal("156")  # GB/T 9704-2012 5.2.1: the type area is 156 mm wide
+LONG_CAPTION = f"图题不超过 {LONGEST_TITLE} 字。"
 NO_PICTURE = "这幅图片已被删去，请刷新页面。"
 GONE = "这份附件已被删去，请刷新页面。"
 
@@ -35,6 +39,7 @@ def add_annex(response: Response, *, title: str, body: str, by: User) -> Respons
         raise StepBlocked(f"一份答复函最多 {MOST_ANNEXES} 个附件。")
     annex = ResponseAnnex(response=row, order=annexes + 1, **_words(title, body))
     annex.save()
+    count_open(row)
     _note("annex.add", row, by, annex=annex.pk, title=annex.title)
     return annex
 
@@ -47,6 +52,7 @@ def change_annex(annex: ResponseAnnex, *, title: str, body: str, by: User) -> Re
     for name, value in _words(title, body).items():
         setattr(kept, name, value)
     kept.save(update_fields=["title", "body"])
+    count_open(row)
     _note("annex.change", row, by, annex=kept.pk, title=kept.title)
     return kept
 
@@ -72,6 +78,7 @@ def remove_annex(annex: ResponseAnnex, *, by: User) -> None:
     _note("annex.remove", row, by, annex=kept.pk, title=kept.title)
     kept.delete()
     _renumber(row, list(row.annexes.order_by("order").values_list("pk", flat=True)))
+    count_open(row)
 
 
 @transaction.atomic
@@ -88,7 +95,7 @@ def add_picture(
     if not NARROWEST_MM <= width_mm <= WIDEST_MM:
         sentences.append(f"图片宽度须在 {NARROWEST_MM} 到 {WIDEST_MM} 毫米之间。")
     if len(caption) > LONGEST_TITLE:
-        sentences.append(f"图题不超过 {LONGEST_TITLE} 字。")
+        sentences.append(LONG_CAPTION)
     if sentences:
         raise StepBlocked(*sentences)
     refuse_unstorable({"图题": caption})
@@ -99,6 +106,7 @@ def add_picture(
     added = AnnexPicture.objects.create(
         annex=kept, order=placed + 1, picture=picture, width_mm=width_mm, caption=caption.strip()
     )
+    count_open(row)
     _note("annex.add_picture", row, by, annex=kept.pk, picture=picture.sha256)
     return added
 
@@ -115,6 +123,31 @@ def remove_picture(placed: AnnexPicture, *, by: User) -> None:
     kept.delete()
     for order, left in enumerate(annex.pictures.order_by("order"), start=1):
         annex.pictures.filter(pk=left.pk).update(order=order)
+    count_open(row)
+
+
+def mend_annexes(
+    response: Response, before: Sequence[AnnexText], mended: Sequence[AnnexText], *, by: User
+) -> None:
+    """Write the annexes, as they were read and in their order, with what proofreading put right; audited where changed.
+
+    response: locked by the caller, who may write it and counts its findings anew. Raises StepBlocked.
+    """
+    for annex, old, new in zip(response.annexes.order_by("order"), before, mended, strict=True):
+        if new == old:
+            continue
+        for name, value in _words(new.title, "\n".join(new.paragraphs)).items():
+            setattr(annex, name, value)
+        annex.save(update_fields=["title", "body"])
+        for placed, was, caption in zip(
+            annex.pictures.order_by("order"), old.captions, new.captions, strict=True
+        ):
+            if caption != was:
+                if len(caption) > LONGEST_TITLE:
+                    raise StepBlocked(LONG_CAPTION)
+                placed.caption = caption
+                placed.save(update_fields=["caption"])
+        _note("annex.change", response, by, annex=annex.pk, title=annex.title)
 
 
 def possible_signers(proposal: Proposal) -> QuerySet[Unit]:

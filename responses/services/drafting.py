@@ -1,7 +1,7 @@
 """Drafting: begin a round's text, save it version by version, answer each demand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -20,7 +20,7 @@ from responses.models.response import SECRET, ResponseKind, Urgency, Verdict
 from responses.permissions import may_edit_draft
 from responses.services.correcting import begin_correction, is_correction
 from responses.services.locking import locked_text
-from responses.services.proofreading import count_open, fixed
+from responses.services.proofreading import count_open
 
 NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节修改答复稿。"
 LONGEST_BODY = 120_000  # characters: about two hundred pages
@@ -95,7 +95,7 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     if row.version != version:
         raise StaleStep("这份稿件已有人另存了新的一稿。您写的内容还在下面，请对照最新稿合并后再保存。")
     _refuse_unknown(proposal, draft)
-    row.body = "\n".join(line.rstrip() for line in draft.body.replace("\r\n", "\n").split("\n")).strip("\n")
+    row.body = "\n".join(line.rstrip() for line in draft.body.replace("\r\n", "\n").split("\n")).rstrip("\n")
     row.addressee = draft.addressee.strip()
     row.contact_name = draft.contact_name.strip()
     row.contact_phone = draft.contact_phone.strip()
@@ -116,18 +116,6 @@ def save_draft(response: Response, draft: Draft, *, by: User, version: int) -> R
     count_open(row)
     audit.record("response.save", by=by, about=row, unit=row.assignment.unit, version=row.version)
     return row
-
-
-def mend(response: Response, *, by: User, version: int, fingerprint: str | None = None) -> Response:
-    """Put one finding of the proofreading right, or (without a fingerprint) every one that is safe: a new version.
-
-    Raises what save_draft raises; StaleStep and StepBlocked also where the finding is no longer there.
-    """
-    if not may_edit_draft(by, response):
-        raise NotYours(NOT_THE_WRITER)
-    body, addressee, copies = fixed(response, version, fingerprint)
-    draft = replace(draft_of(response), body=body, addressee=addressee, copies=copies)
-    return save_draft(response, draft, by=by, version=version)
 
 
 def draft_of(response: Response) -> Draft:

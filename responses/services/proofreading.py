@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from accounts.now import now, today
-from proposals.errors import NotYours, StaleStep, StepBlocked
+from proposals.errors import NotYours, StepBlocked
 from proposals.permissions import lead_unit_office
 from proposals.services.reasons import stated
 from proposals.states import ProposalState as S
@@ -16,27 +16,30 @@ from responses.letters.facts import case_facts, expected_number, letter_text
 from responses.letters.proofread import (
     RULES,
     Finding,
-    FixRefused,
+    LetterText,
     Severity,
-    apply_fix,
-    apply_fixes,
     proofread,
 )
-from responses.letters.proofread.facts import ADDRESSEE, BODY, COPIES
+from responses.letters.proofread.annexed import is_annexed
+from responses.letters.proofread.facts import ADDRESSEE, BODY, COPIES, NOTE
 from responses.models import FindingDismissal, Response
 from responses.permissions import may_edit_draft
 from responses.services.locking import locked_text
 
 # Where a fix can be put back into what the clerk writes; title, number and signature come from the rules.
-FIXED_HERE = frozenset({BODY, ADDRESSEE, COPIES})
+FIXED_HERE = frozenset({BODY, ADDRESSEE, COPIES, NOTE})
 LONGEST_MESSAGE, LONGEST_QUOTE = 300, 120
 MOST_COUNTED = 32_767  # what the column holds; nobody counts on
 
 
 @dataclass(frozen=True)
 class Proofs:
-    """Everything found in a text: what still stands open and what somebody let stand, with the dismissals."""
+    """Everything found in a text: what still stands open and what somebody let stand, with the dismissals.
 
+    letter: the words that were read.
+    """
+
+    letter: LetterText
     open: tuple[Finding, ...]
     dismissed: tuple[tuple[Finding, FindingDismissal], ...]
 
@@ -53,7 +56,8 @@ class Proofs:
 
 def is_fixable(finding: Finding) -> bool:
     """Say whether one click may put a finding right."""
-    return finding.fix is not None and bool(finding.quote) and finding.field in FIXED_HERE
+    has_place = finding.field in FIXED_HERE or is_annexed(finding.field)
+    return finding.fix is not None and bool(finding.quote) and has_place
 
 
 def may_explain(user: User, response: Response) -> bool:
@@ -75,6 +79,7 @@ def proofs_of(response: Response) -> Proofs:
     known = {one.fingerprint: one for one in response.dismissals.select_related("by")}
     found = proofread(letter, case_facts(response))
     return Proofs(
+        letter=letter,
         open=tuple(one for one in found if one.fingerprint not in known),
         dismissed=tuple((one, known[one.fingerprint]) for one in found if one.fingerprint in known),
     )
@@ -143,24 +148,6 @@ def dismiss_rule(response: Response, rule: str, *, reason: str, by: User) -> lis
     """Let every open finding of one rule stand with one reason; nothing happens where the rule finds nothing."""
     found = {one.fingerprint for one in proofs_of(response).open if one.rule == rule}
     return dismiss(response, found, reason=reason, by=by) if found else []
-
-
-def fixed(response: Response, version: int, fingerprint: str | None = None) -> tuple[str, str, str]:
-    """Return body, addressee and copies with one finding's fix, or with every safe fix, in its place.
-
-    Raises StaleStep for another version than the saved one, StepBlocked where there is nothing to put right.
-    """
-    if response.version != version:
-        raise StaleStep("这份稿件已有新的一稿，请看最新的校核结果再改。")
-    letter = letter_text(response)
-    findings = [one for one in proofs_of(response).fixable if fingerprint in (None, one.fingerprint)]
-    if not findings:
-        raise StepBlocked("这一处已不在现稿中，或不能直接替换，请手工修改。")
-    try:
-        mended = apply_fix(letter, findings[0]) if fingerprint else apply_fixes(letter, findings)
-    except FixRefused as refused:
-        raise StepBlocked(str(refused)) from refused
-    return "\n".join(mended.paragraphs), mended.addressee, mended.copies
 
 
 def refuse_open_errors(response: Response) -> None:

@@ -1,14 +1,13 @@
 """The panel of proofreading on the workbench: findings by rule, each with its place, what may be done about it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.http import QueryDict
 
 from accounts.models import User
-from responses.letters.proofread import RULES, Finding, Severity
-from responses.letters.proofread.facts import BODY
+from responses.letters.proofread import RULES, Finding, LetterText, Severity, place_of
 from responses.models import FindingDismissal, Response
 from responses.permissions import may_edit_draft
 from responses.services.issuing import printed_by_stand_ins
@@ -69,45 +68,42 @@ def panel_of(response: Response, user: User, typed: Mapping[str, str] | None = N
     may_fix = may_edit_draft(user, response)
     return Panel(
         groups=tuple(
-            _group(rule, weight, tuple(found), typed or {}, may_fix=may_fix)
+            _group(rule, weight, _rows(proofs.letter, found, typed or {}, rule, may_fix=may_fix), typed or {})
             for (rule, weight), found in groupby(by_rule, key=lambda one: (one.rule, one.severity))
         ),
         errors=len(proofs.errors),
         warnings=len(proofs.open) - len(proofs.errors),
         hidden=len(proofs.open) - len(shown),
         fixable=len(proofs.fixable),
-        dismissed=tuple((place_of(finding), kept) for finding, kept in proofs.dismissed),
+        dismissed=tuple((place_of(proofs.letter, finding), kept) for finding, kept in proofs.dismissed),
         may_fix=may_fix,
         may_explain=may_explain(user, response),
         stand_ins=tuple(printed_by_stand_ins(response)),
     )
 
 
-def place_of(finding: Finding) -> str:
-    """Return where a finding stands: 正文第 3 段, or the field's name."""
-    if finding.field == BODY and finding.paragraph is not None:
-        return f"正文第 {finding.paragraph + 1} 段"
-    return finding.field
-
-
-def _group(
-    rule: str, weight: Severity, found: tuple[Finding, ...], typed: Mapping[str, str], *, may_fix: bool
-) -> Group:
+def _rows(
+    letter: LetterText, found: Iterable[Finding], typed: Mapping[str, str], rule: str, *, may_fix: bool
+) -> tuple[Row, ...]:
     came_back = typed.get("rule") == rule
     chosen = set(typed.getlist("finding")) if came_back and isinstance(typed, QueryDict) else None
+    return tuple(
+        Row(
+            finding=one,
+            place=place_of(letter, one),
+            is_fixable=may_fix and is_fixable(one),
+            is_chosen=chosen is None or one.fingerprint in chosen,
+        )
+        for one in found
+    )
+
+
+def _group(rule: str, weight: Severity, rows: tuple[Row, ...], typed: Mapping[str, str]) -> Group:
     return Group(
         key=rule,
         name=RULES[rule].name,
         source=RULES[rule].source,
         is_error=weight == Severity.ERROR,
-        rows=tuple(
-            Row(
-                finding=one,
-                place=place_of(one),
-                is_fixable=may_fix and is_fixable(one),
-                is_chosen=chosen is None or one.fingerprint in chosen,
-            )
-            for one in found
-        ),
-        typed_reason=typed.get("reason", "") if came_back else "",
+        rows=rows,
+        typed_reason=typed.get("reason", "") if typed.get("rule") == rule else "",
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from proposals.errors import NotYours, StepBlocked, StepRefused
 from responses.models import Response
-from responses.services.drafting import mend
+from responses.services.mending import mend
 from responses.services.proofreading import dismiss, proofread_again
 from responses.views.posted import plain_errors
 from responses.views.workbench import WORKBENCH, visible_or_404

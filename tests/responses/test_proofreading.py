@@ -9,7 +9,7 @@ from proposals import conditions as need
 from proposals.errors import NotYours, StaleStep, StepBlocked
 from responses.letters.facts import case_facts, expected_number, letter_text
 from responses.models import FindingDismissal, ReplyLetter, Response, ResponseRevision
-from responses.services.drafting import mend
+from responses.services.mending import mend
 from responses.services.proofreading import dismiss, dismiss_rule, proofread_again, proofs_of
 from tests.responses.desk import begun, browser, errors_on, item_in, page, seen, text_of, typed, words
 from tests.road import RUN, again, take, written

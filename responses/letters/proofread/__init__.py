@@ -4,6 +4,7 @@
 keeps.
 """
 
+from responses.letters.proofread.annexed import AnnexText
 from responses.letters.proofread.engine import FixRefused, apply_fix, apply_fixes, proofread
 from responses.letters.proofread.facts import (
     CaseFacts,
@@ -13,10 +14,12 @@ from responses.letters.proofread.facts import (
     Severity,
     UnitName,
 )
+from responses.letters.proofread.places import place_of
 from responses.letters.proofread.rules import RULES, Rule
 
 __all__ = [
     "RULES",
+    "AnnexText",
     "CaseFacts",
     "Demand",
     "Finding",
@@ -27,5 +30,6 @@ __all__ = [
     "UnitName",
     "apply_fix",
     "apply_fixes",
+    "place_of",
     "proofread",
 ]

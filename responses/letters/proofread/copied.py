@@ -44,7 +44,7 @@ def copied(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
     paragraphs = [
         _Paragraph(passage, folded(_NAMED.sub(lambda named: "\0" * len(named.group()), passage.text)))
         for passage in body_passages(letter)
-        if not passage.is_table and not _FRAME.search(passage.text)
+        if not passage.is_row and not _FRAME.search(passage.text)
     ]
     shingles: _Shingles = defaultdict(list)
     for which, paragraph in enumerate(paragraphs):

@@ -1,8 +1,8 @@
 """Proofreading: run every rule over a letter, and put a suggested fix into its place."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
+from responses.letters.proofread.annexed import is_annexed, order_of, without_number
 from responses.letters.proofread.facts import (
     AROUND,
     BODY,
@@ -23,7 +23,7 @@ class FixRefused(ValueError):
 
 
 def proofread(letter: LetterText, case: CaseFacts) -> list[Finding]:
-    """Return everything noticed in the letter, in reading order: fields, then the body paragraph by paragraph.
+    """Return everything noticed in the letter, in reading order: fields, the body paragraph by paragraph, annexes.
 
     Pure and linear in the length of the text; any Unicode is accepted. Rules and their sources: RULES.
     """
@@ -31,9 +31,11 @@ def proofread(letter: LetterText, case: CaseFacts) -> list[Finding]:
     return sorted(dict.fromkeys(found), key=_place)
 
 
-def _place(finding: Finding) -> tuple[int, int, int]:
+def _place(finding: Finding) -> tuple[int, int, int, int, int]:
     paragraph = -1 if finding.paragraph is None else finding.paragraph
-    return _ORDER.get(finding.field, len(_ORDER)), paragraph, finding.start
+    if is_annexed(finding.field):
+        return len(_ORDER) + 1, *order_of(finding.field), paragraph, finding.start
+    return _ORDER.get(finding.field, len(_ORDER)), 0, 0, paragraph, finding.start
 
 
 def _finding(letter: LetterText, rule: Rule, note: Note) -> Finding:
@@ -42,6 +44,7 @@ def _finding(letter: LetterText, rule: Rule, note: Note) -> Finding:
     before, after = text[max(note.start - AROUND, 0) : note.start], text[note.stop : note.stop + AROUND]
     if not quote:
         before, after = note.subject, ""
+    name = without_number(note.field) if is_annexed(note.field) else note.field
     return Finding(
         rule=rule.key,
         field=note.field,
@@ -52,7 +55,7 @@ def _finding(letter: LetterText, rule: Rule, note: Note) -> Finding:
         message=note.message,
         severity=note.severity or rule.severity,
         fix=note.fix,
-        fingerprint=fingerprint(rule.key, note.field, quote, before, after),
+        fingerprint=fingerprint(rule.key, name, quote, before, after),
     )
 
 
@@ -69,10 +72,7 @@ def apply_fix(letter: LetterText, finding: Finding) -> LetterText:
     if not finding.quote or text[finding.start : finding.stop] != finding.quote:
         raise FixRefused("这一处的文字已经改动，请重新校核后再改。")
     mended = text[: finding.start] + finding.fix + text[finding.stop :]
-    if finding.field == BODY and finding.paragraph is not None:
-        lines = (*letter.paragraphs[: finding.paragraph], mended, *letter.paragraphs[finding.paragraph + 1 :])
-        return replace(letter, paragraphs=lines)
-    return letter.with_field(finding.field, mended)
+    return letter.with_text(finding.field, finding.paragraph, mended)
 
 
 def apply_fixes(letter: LetterText, findings: Iterable[Finding]) -> LetterText:

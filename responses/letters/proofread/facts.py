@@ -7,8 +7,16 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Literal
 
+from responses.letters.proofread.annexed import (
+    ANNEX,
+    AnnexText,
+    annex_text_at,
+    is_annexed,
+    with_annex_text,
+)
+
 TITLE, NUMBER, ADDRESSEE, BODY = "标题", "发文字号", "主送", "正文"
-CONTACT, SIGNATURE, COPIES = "联系方式", "署名", "抄送"
+CONTACT, SIGNATURE, COPIES, NOTE = "联系方式", "署名", "抄送", "附注"
 WRITTEN, PRINTED, RESULT_CLASS = "成文日期", "印发日期", "办理结果类别"
 
 # The parts of a letter that hold text, with the attribute of LetterText each stands in.
@@ -20,6 +28,7 @@ TEXT_FIELDS = MappingProxyType(
         CONTACT: "contact",
         SIGNATURE: "signed_by",
         COPIES: "copies",
+        NOTE: "note",
     }
 )
 AROUND = 8  # characters on either side that belong to a finding's fingerprint
@@ -36,8 +45,9 @@ class Severity(StrEnum):
 class LetterText:
     """The words of one letter as they stand before printing.
 
-    number: empty before issue; paragraphs: one string a paragraph, one that begins with | is a row of a table;
-    written_on (成文日期) and printed_on (印发日期): None while unknown; resolution_class: one letter, or empty.
+    number: empty before issue; paragraphs: one string a paragraph, blank lines too, “| a | b |” is a row of a table;
+    written_on (成文日期) and printed_on (印发日期): None while unknown; note: 附注, without its brackets;
+    resolution_class: one letter, or empty.
     """
 
     title: str = ""
@@ -49,16 +59,25 @@ class LetterText:
     written_on: date | None = None
     printed_on: date | None = None
     copies: str = ""
+    note: str = ""
+    annexes: tuple[AnnexText, ...] = ()
     resolution_class: str = ""
 
     def text_at(self, field_name: str, paragraph: int | None) -> str:
         """Return the text a finding's start and stop count in; empty for what is no text (a date, the whole body)."""
         if field_name == BODY:
             return "" if paragraph is None else self.paragraphs[paragraph]
+        if is_annexed(field_name):
+            return annex_text_at(self.annexes, field_name, paragraph)
         return str(getattr(self, TEXT_FIELDS[field_name])) if field_name in TEXT_FIELDS else ""
 
-    def with_field(self, field_name: str, text: str) -> "LetterText":
-        """Return the letter with another text in one of TEXT_FIELDS."""
+    def with_text(self, field_name: str, paragraph: int | None, text: str) -> "LetterText":
+        """Return the letter with another text in a place that `text_at` reads."""
+        if field_name == BODY and paragraph is not None:
+            lines = (*self.paragraphs[:paragraph], text, *self.paragraphs[paragraph + 1 :])
+            return replace(self, paragraphs=lines)
+        if is_annexed(field_name):
+            return replace(self, annexes=with_annex_text(self.annexes, field_name, paragraph, text))
         changed: dict[str, Any] = {TEXT_FIELDS[field_name]: text}
         return replace(self, **changed)
 
@@ -137,23 +156,40 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One stretch of text a rule reads: a field or one paragraph; `masked` hides addresses of the web by U."""
+    """One stretch of text a rule reads: a field, one paragraph, or one cell of a table.
+
+    masked: the text with addresses of the web hidden by U; offset: where a cell begins in its row.
+    """
 
     field: str
     paragraph: int | None
     text: str
     masked: str
+    offset: int = 0
+    is_cell: bool = False
 
     @property
-    def is_table(self) -> bool:
-        """Whether this is a row of a table."""
-        return self.field == BODY and self.text.startswith("|")
+    def part(self) -> str:
+        """The field, every text of every annex being 附件."""
+        return ANNEX if is_annexed(self.field) else self.field
+
+    @property
+    def is_row(self) -> bool:
+        """Whether this is a whole row of a table."""
+        return not self.is_cell and is_row(self.text)
 
     def note(
         self, start: int, stop: int, message: str, fix: str | None = None, severity: Severity | None = None
     ) -> Note:
         """Return a note about text[start:stop]."""
-        return Note(self.field, self.paragraph, start, stop, message, fix, severity)
+        first, last = self.offset + start, self.offset + stop
+        return Note(self.field, self.paragraph, first, last, message, fix, severity)
+
+
+def is_row(text: str) -> bool:
+    """Say whether a paragraph is a row of a table, as print takes it: between two bars."""
+    line = text.strip()
+    return len(line) > 2 and line[0] == line[-1] == "|"
 
 
 def missing(field_name: str, message: str, *, subject: str = "", severity: Severity | None = None) -> Note:
@@ -165,9 +201,9 @@ def missing(field_name: str, message: str, *, subject: str = "", severity: Sever
 class Finding:
     """One thing to mend, explain or look at.
 
-    rule: key in RULES; field: Chinese name of the part; paragraph: index in the body, None elsewhere; start, stop:
-    characters in that text, quote being text[start:stop]; fix: what may safely stand there instead, None when a person
-    has to decide; fingerprint: the same after an edit elsewhere, so that a dismissal is found again.
+    rule: key in RULES; field: Chinese name of the part; paragraph: index in the body or the annex, None elsewhere;
+    start, stop: characters in that text, quote being text[start:stop]; fix: what may safely stand there instead, None
+    when a person has to decide; fingerprint: the same after an edit elsewhere, so that a dismissal is found again.
     """
 
     rule: str

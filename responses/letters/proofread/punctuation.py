@@ -140,6 +140,8 @@ def misplaced_marks(passage: Passage) -> Iterator[Note]:
         yield passage.note(*match.span(), f"前括号或前引号后面不应有“{match.group()}”，请删去。", "")
     for match in _BEFORE_CLOSING.finditer(text):
         yield passage.note(*match.span(), f"后括号前面不应有“{match.group()}”，请删去。", "")
+    if passage.is_cell:
+        return  # a column may say % alone
     first = len(text) - len(text.lstrip())
     if match_first := _CLOSING_FIRST.match(text, first):
         mark = match_first.group()

@@ -23,11 +23,13 @@ from responses.letters.proofread import (
     sums,
     words,
 )
+from responses.letters.proofread.annexed import ANNEX
 from responses.letters.proofread.facts import (
     ADDRESSEE,
     BODY,
     CONTACT,
     COPIES,
+    NOTE,
     NUMBER,
     SIGNATURE,
     TITLE,
@@ -39,8 +41,8 @@ from responses.letters.proofread.facts import (
 )
 from responses.letters.proofread.passages import all_passages
 
-_PROSE = frozenset({TITLE, BODY})
-_TEXT = frozenset({TITLE, ADDRESSEE, BODY, CONTACT, SIGNATURE, COPIES})
+_PROSE = frozenset({TITLE, BODY, NOTE, ANNEX})
+_TEXT = _PROSE | {ADDRESSEE, CONTACT, SIGNATURE, COPIES}
 _ALL = _TEXT | {NUMBER}
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 
@@ -63,12 +65,12 @@ class Rule:
     run: OfLetter = field(repr=False)
 
 
-def _each(check: OfPassage, fields: frozenset[str], *, tables: bool = False) -> OfLetter:
-    """Return the check run on every passage of these fields; rows of tables are left out unless asked for."""
+def _each(check: OfPassage, fields: frozenset[str], *, cells: bool = True) -> OfLetter:
+    """Return the check run on every passage of these fields, the cells of their tables among them unless told not."""
 
     def run(letter: LetterText, _case: CaseFacts) -> Iterable[Note]:
         for passage in all_passages(letter):
-            if passage.field in fields and (tables or not passage.is_table):
+            if passage.part in fields and (cells or not passage.is_cell):
                 yield from check(passage)
 
     return run
@@ -80,10 +82,8 @@ def _percent_signs(letter: LetterText, _case: CaseFacts) -> Iterable[Note]:
 
 _SEEN = "复函实例"
 _TABLE = (
-    Rule("unseen", "控制字符", _ERROR, "GB/T 9704 5.2.2", _each(characters.unseen, _ALL, tables=True)),
-    Rule(
-        "wide_digits", "全角数字字母", _ERROR, "GB/T 15835", _each(characters.wide_digits, _ALL, tables=True)
-    ),
+    Rule("unseen", "控制字符", _ERROR, "GB/T 9704 5.2.2", _each(characters.unseen, _ALL)),
+    Rule("wide_digits", "全角数字字母", _ERROR, "GB/T 15835", _each(characters.wide_digits, _ALL)),
     Rule(
         "box_drawing",
         "制表符作连接号",
@@ -153,7 +153,11 @@ _TABLE = (
     Rule("copies", "抄送", _ERROR, "GB/T 9704 7.4.2", parts.copies),
     Rule("signature", "署名", _WARNING, "GB/T 9704 7.3.5", parts.signature),
     Rule(
-        "heading_forms", "层次序号写法", _WARNING, "GB/T 9704 7.3.3", _each(headings.forms, frozenset({BODY}))
+        "heading_forms",
+        "层次序号写法",
+        _WARNING,
+        "GB/T 9704 7.3.3",
+        _each(headings.forms, frozenset({BODY}), cells=False),
     ),
     Rule("levels", "标题层次跳级", _WARNING, "GB/T 9704 7.3.3", headings.levels),
     Rule("gaps", "标题序号不连续", _ERROR, "GB/T 9704 7.3.3", headings.gaps),
@@ -164,7 +168,7 @@ _TABLE = (
         "个人号码",
         _ERROR,
         "个人信息保护",
-        _each(privacy.private_numbers, _TEXT, tables=True),
+        _each(privacy.private_numbers, _TEXT),
     ),
     Rule("copied", "照抄原文", _WARNING, f"{_SEEN}：与方案成段相同", copied.copied),
     Rule("verdicts", "逐条结论", _ERROR, "办理规定：逐条答复", answers.verdicts),

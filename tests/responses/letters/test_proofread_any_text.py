@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from responses.letters.proofread import (
     RULES,
+    AnnexText,
     CaseFacts,
     Demand,
     FixRefused,
@@ -18,6 +19,7 @@ from responses.letters.proofread import (
     UnitName,
     apply_fix,
     apply_fixes,
+    place_of,
     proofread,
 )
 from tests.responses.letters.given_letters import FACTS, corrected, in_parts
@@ -76,12 +78,20 @@ PIECES = st.sampled_from(
     )
 )
 TEXT = st.lists(PIECES | st.characters(), max_size=40).map("".join)
+ROW = st.lists(TEXT, min_size=1, max_size=3).map(lambda cells: f"| {' | '.join(cells)} |")
+LINES = st.lists(TEXT | ROW, max_size=5).map(tuple)
+ANNEXES = st.lists(
+    st.builds(AnnexText, title=TEXT, paragraphs=LINES, captions=st.lists(TEXT, max_size=2).map(tuple)),
+    max_size=2,
+).map(tuple)
 LETTERS = st.builds(
     LetterText,
     title=TEXT,
     number=TEXT,
     addressee=TEXT,
-    paragraphs=st.lists(TEXT, max_size=5).map(tuple),
+    paragraphs=LINES,
+    note=TEXT,
+    annexes=ANNEXES,
     contact=TEXT,
     signed_by=TEXT,
     copies=TEXT,
@@ -101,6 +111,7 @@ def test_quotes_what_stands_there(letter, case):
         assert finding.rule in RULES
         assert finding.message.endswith(("。", "？"))
         assert re.fullmatch("[0-9a-f]{20}", finding.fingerprint)
+        assert place_of(letter, finding).startswith(finding.field)
 
 
 @given(LETTERS, CASES)
@@ -122,6 +133,9 @@ def test_a_fix_takes_its_finding_away(letter, case):
 def test_all_fixes_at_once_never_fail(letter):
     mended = apply_fixes(letter, proofread(letter, CASE))
     assert len(mended.paragraphs) == len(letter.paragraphs)
+    assert [(len(one.paragraphs), len(one.captions)) for one in mended.annexes] == [
+        (len(one.paragraphs), len(one.captions)) for one in letter.annexes
+    ]
 
 
 def test_all_safe_fixes_of_003_leave_no_mark_or_space_to_mend():
@@ -205,6 +219,7 @@ HARD = [
     "(",
     "“（《",
     "提升",
+    "|甲,|",
 ]
 
 
@@ -212,9 +227,8 @@ HARD = [
 @pytest.mark.parametrize("as_paragraphs", [False, True])
 def test_ten_times_the_text_is_ten_times_the_work(piece, as_paragraphs):
     few, many = ([piece] * 40, [piece] * 400)
-    letters = [
-        LetterText(paragraphs=tuple(each) if as_paragraphs else ("".join(each),)) for each in (few, many)
-    ]
+    texts = [tuple(each) if as_paragraphs else ("".join(each),) for each in (few, many)]
+    letters = [LetterText(paragraphs=each, annexes=(AnnexText("名单", each),)) for each in texts]
     small, large = (steps(letter) for letter in letters)
     assert large < 13 * small
 
