@@ -315,6 +315,17 @@ def _copied(dice: random.Random, sheet: Sheet) -> Fault | None:
     return _put("copied", line, match.end(), match.end(), f"{taken}。")
 
 
+def _too_much(dice: random.Random, sheet: Sheet) -> Fault | None:
+    """One of the shares of a whole made greater, so that together they exceed it."""
+    found = _free(dice, sheet, r"占比分别为((\d+)%、\d+%、\d+%)(?=，与上年)")
+    if found is None:
+        return None
+    line, match = found
+    more = int(match[2]) + dice.randint(5, 40)
+    fault = _put("percentages", line, *match.span(2), str(more))
+    return _over(fault, match.start(), match.end())
+
+
 def _mixed_percent(dice: random.Random, sheet: Sheet) -> Fault | None:
     if sum(line.text.count("%") for line in sheet.lines) < 2:
         return None
@@ -327,7 +338,8 @@ def _other(dice: random.Random, own: str, choice: str) -> str:
 
 _WORDS = "推进|加强|完善|建立|提升|开展|管理|服务|居民|企业|小区|学校|活动|项目|补助|群众|资源|工作"
 _SUM = r"[^。]*\d+[个条项][^。]*(?:其中|包括)[^。]*\d+[个条项][^。]*、[^。]*。"
-_RATIO = r"(?:全年完成投资|全市共排查|服务网点由|平台共受理)[^。]*?%"
+_TOTAL = r"(?:已改造道路|新建便民点)[^。]*(?:合计|三年共)\d+[个条]"
+_RATIO = r"(?:全年完成投资|全市共排查|服务网点由|平台共受理|志愿服务队由|积存问题由|累计拨付资金)[^。]*?%"
 _PLAIN_MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")"}
 
 PLANTERS: dict[str, tuple[Planter, ...]] = {
@@ -405,8 +417,14 @@ PLANTERS: dict[str, tuple[Planter, ...]] = {
         ),
     ),
     "order": (_disorder,),
-    "sums": (_in_sentence("sums", _SUM, r"(?<![\d年])\d+(?=[个条项])"),),
-    "percentages": (_in_sentence("percentages", _RATIO, r"(?<![\d年])\d+(?:\.\d+)?(?=[%亿处个件](?!年))"),),
+    "sums": (
+        _in_sentence("sums", _SUM, r"(?<![\d年])\d+(?=[个条项])"),
+        _in_sentence("sums", _TOTAL, r"\d+(?=[个条])"),
+    ),
+    "percentages": (
+        _in_sentence("percentages", _RATIO, r"(?<![\d年])\d+(?:\.\d+)?(?=[%亿处个件](?!年))"),
+        _too_much,
+    ),
     "kind_words": (
         _part(
             "kind_words",

@@ -123,6 +123,10 @@ ONLY_LOOK_WRONG = (
     "学校（含民办学校）食堂全部实现“互联网+明厨亮灶”，家长可随时查看。",
     "市、县（市、区）两级财政分担比例为6:4，资金直达基层。",
     "欢迎拨打12345热线或0571-88001234咨询，我们将及时答复。",
+    "新增示范企业6家、示范学校4家，全市共58家。",
+    "涉及3个镇、2个街道，共41个村社，做到应改尽改。",
+    "东城区、西城区、南湖区绿化覆盖占比分别为41%、43.5%、40.2%。",
+    "原有摊点86个、撤销12个，共74个，统一划线管理。",
 )
 
 
@@ -146,7 +150,23 @@ def _sum_prizes(dice: random.Random) -> str:
     return f"我市选送的案例共有{a + b + c}项获奖，其中一等奖{a}项、二等奖{b}项、三等奖{c}项，位居全省前列。"
 
 
-SUMS: tuple[Callable[[random.Random], str], ...] = (_sum_of_which, _sum_all, _sum_prizes)
+def _total_after(dice: random.Random) -> str:
+    total, a, b, c = _three(dice)
+    return f"已改造道路{a}条、管网{b}条、步道{c}条，合计{total}条，沿线环境明显改善。"
+
+
+def _total_of_years(dice: random.Random) -> str:
+    total, a, b, c = _three(dice)
+    return f"新建便民点2023年{a}个、2024年{b}个、2025年{c}个，三年共{total}个，布局逐步完善。"
+
+
+SUMS: tuple[Callable[[random.Random], str], ...] = (
+    _sum_of_which,
+    _sum_all,
+    _sum_prizes,
+    _total_after,
+    _total_of_years,
+)
 
 
 def _share_of_task(dice: random.Random) -> str:
@@ -173,7 +193,40 @@ def _rate(dice: random.Random) -> str:
     return f"平台共受理诉求{whole}件，已办结{part}件，办结率{part / whole * 100:.1f}%。"
 
 
-PERCENTAGES: tuple[Callable[[random.Random], str], ...] = (_share_of_task, _share_of_whole, _growth, _rate)
+def _grown_to(dice: random.Random) -> str:
+    before = dice.randint(100, 900)
+    after = before + dice.randint(20, 400)
+    percent = (after - before) / before * 100
+    return f"志愿服务队由{before}个增至{after}个，同比增长{percent:.1f}%，覆盖面进一步扩大。"
+
+
+def _cut_to(dice: random.Random) -> str:
+    before = dice.randint(300, 900)
+    after = before - dice.randint(20, 200)
+    percent = (before - after) / before * 100
+    return f"积存问题由{before}件降至{after}件，下降{percent:.1f}%，群众获得感增强。"
+
+
+def _share_of_plan(dice: random.Random) -> str:
+    plan, done = dice.randint(20, 300), dice.randint(2000, 40000) / 100
+    return f"累计拨付资金{done:.2f}亿元，完成年度计划{plan}亿元的{done / plan * 100:.2f}%。"
+
+
+def _shares(dice: random.Random) -> str:
+    a, b = dice.randint(20, 40), dice.randint(20, 40)
+    return f"设施类、服务类、管理类意见占比分别为{a}%、{b}%、{100 - a - b}%，与上年大体相当。"
+
+
+PERCENTAGES: tuple[Callable[[random.Random], str], ...] = (
+    _share_of_task,
+    _share_of_whole,
+    _growth,
+    _rate,
+    _grown_to,
+    _cut_to,
+    _share_of_plan,
+    _shares,
+)
 
 
 def _cited(dice: random.Random) -> str:

@@ -14,6 +14,15 @@ MULTIPLES = MappingProxyType(
     {"": Decimal(1), "千": Decimal(1000), "万": Decimal(10_000), "亿": Decimal(100_000_000)}
 )
 INEXACT = re.compile("[约近余多逾超几]")
+# A part of a list, 2021年10家, and what stands between two parts; what is said aside of one is no part.
+PART = re.compile(
+    r"(?P<noun>(?:(?:19|20)\d{2}年|\d{1,2}月|[^\d]){0,40}?)"
+    rf"(?P<n>\d{{1,9}}(?:\.\d{{1,6}})?)\s?(?P<x>[千万亿]?)\s?(?P<u>{MEASURE})(?P<tail>[^\d]{{0,14}})"
+)
+ENDS_OF_MEASURES = "".join(sorted({measure[-1] for measure in MEASURE.split("|")}))
+BETWEEN_PARTS = re.compile(rf"[、，,]|(?<=[{ENDS_OF_MEASURES} ])(?:以及|和|及|与)")
+_ASIDE = re.compile(r"[（(][^（）()]{0,60}[）)]")
+END_OF_LIST = re.compile("[。；;！？!?\n]")
 
 
 def amount_pattern(name: str) -> str:
@@ -34,6 +43,11 @@ class Amount:
         """Return another value as this one is written: in 万元 where this one is in 万元."""
         exact = (value / MULTIPLES[self.multiple]).normalize()
         return f"{exact:f}{self.multiple}{self.measure}"
+
+
+def without_asides(text: str) -> str:
+    """Return the text, as long as before, with blanks in place of what stands in brackets."""
+    return _ASIDE.sub(lambda aside: " " * len(aside.group()), text)
 
 
 def decimals(text: str) -> int:

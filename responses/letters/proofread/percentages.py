@@ -32,17 +32,23 @@ _SHARES = (
         rf"(?:计划|任务|目标|应){_GAP}{{0,12}}?{_WHOLE}{_GAP}{{0,20}}[，,；;](?:实际|已|目前){_GAP}{{0,12}}?{_PART}{_GAP}{{0,10}}[，,]"
         rf"完成(?:计划|任务|年度计划|年度任务|目标|年度目标)的?{_PERCENT}"
     ),
+    re.compile(
+        rf"{_PART}{_GAP}{{0,6}}?[，,](?:已?完成|达到?|为){_GAP}{{0,8}}?(?:计划|任务|目标|预算)(?:数|总数)?(?:为|是)?"
+        rf"{_WHOLE}的{_PERCENT}"
+    ),
 )
 _OF_TOTAL = re.compile(
     rf"总(?P<what>投资|量|数|额|面积|人口|人数){_GAP}{{0,4}}?{_WHOLE}[，,；;]{_GAP}{{0,16}}?{_PART}{_GAP}{{0,10}}[，,]"
     rf"占总(?P=what)的?{_PERCENT}"
 )
-_OF_PLANS = (_SHARES[0], _SHARES[4])
+_OF_PLANS = (_SHARES[0], _SHARES[4], _SHARES[5])
 _OF_WHICH = re.compile(r"其中[^。；;\d]{0,20}$")  # such a part is not what fulfils the task named after it
+_MORE_OR_LESS = "增长|增幅|增加|增|上升|提高|提升|扩大|下降|减少|降低|降幅|缩减|压减|压缩|缩短|减|降"
 _GROWN = re.compile(
     rf"(?:由|从){_GAP}{{0,12}}?{_YEAR}{_GAP}{{0,4}}?{_WHOLE}{_GAP}{{0,8}}?"
-    rf"(?P<way>增加|增长|提高|上升|提升|扩大|下降|减少|降低|降)(?:到|至){_GAP}{{0,6}}?{_YEAR}{_GAP}{{0,4}}?{_PART}{_GAP}{{0,10}}?"
-    rf"[，,](?!年均)(?:同比|累计|总体)?(?:增长|增幅|增|上升|提高|提升|下降|减少|降低|降幅|降)(?:率|了|达到|达|为)?{_PERCENT}"
+    r"(?P<way>增加|增长|提高|上升|提升|扩大|下降|减少|降低|缩减|压减|压缩|缩短|降|减|增|升)(?:到|至)"
+    rf"{_GAP}{{0,6}}?{_YEAR}{_GAP}{{0,4}}?{_PART}{_GAP}{{0,10}}?"
+    rf"[，,、（(](?!年均)(?:同比|累计|总体|比上年|较上年)?(?:{_MORE_OR_LESS})(?:率|了|达到|达|为)?{_PERCENT}"
 )
 _BY = re.compile(
     rf"{_PART}{_GAP}{{0,12}}[，,](?:比|较)(?:上年|去年|上一年)(?:同期)?{_GAP}{{0,4}}?(?P<way>增加|增长|多|减少|下降|少)了?"
@@ -52,7 +58,7 @@ _BY = re.compile(
 _BOUNDED = re.compile(rf"(?:满意|办结|合格|覆盖|达标|整改|面商|答复|采纳)率{_GAP}{{0,6}}?{_PERCENT}")
 _GROWTH = re.compile("增|升|高|降|倍")
 _WHOLE_PERCENT = 100
-_LESS = frozenset({"下降", "减少", "降低", "降", "少"})
+_LESS = frozenset({"下降", "减少", "降低", "缩减", "压减", "压缩", "缩短", "降", "减", "少"})
 
 
 def percentages(passage: Passage) -> Iterator[Note]:
@@ -68,7 +74,11 @@ def percentages(passage: Passage) -> Iterator[Note]:
         for match in pattern.finditer(text):
             if match.end() in told or INEXACT.search(text[max(match.start() - 1, 0) : match.end()]):
                 continue
-            if pattern is _SHARES[0] and _OF_WHICH.search(text, 0, match.start()) and "任务" in match.group():
+            if (
+                pattern in (_SHARES[0], _SHARES[5])
+                and _OF_WHICH.search(text, 0, match.start())
+                and "任务" in match.group()
+            ):
                 continue
             told.add(match.end())
             bounds = _bounds(pattern, match)

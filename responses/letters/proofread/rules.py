@@ -19,8 +19,10 @@ from responses.letters.proofread import (
     percentages,
     privacy,
     punctuation,
+    shares,
     spacing,
     sums,
+    totals,
     words,
 )
 from responses.letters.proofread.annexed import ANNEX
@@ -78,6 +80,16 @@ def _each(check: OfPassage, fields: frozenset[str], *, cells: bool = True) -> Of
 
 def _percent_signs(letter: LetterText, _case: CaseFacts) -> Iterable[Note]:
     return characters.percent_signs(all_passages(letter))
+
+
+def _sums(passage: Passage) -> Iterable[Note]:
+    yield from sums.sums(passage)
+    yield from totals.totals(passage)
+
+
+def _percentages(passage: Passage) -> Iterable[Note]:
+    yield from percentages.percentages(passage)
+    yield from shares.shares(passage)
 
 
 _SEEN = "复函实例"
@@ -139,8 +151,8 @@ _TABLE = (
     Rule("impossible_dates", "日期有误", _ERROR, "GB/T 9704 7.3.5.4", _each(dates.impossible_dates, _TEXT)),
     Rule("order", "日期先后", _ERROR, "办理期限", dates.order),
     Rule("past_promises", "承诺时间已过", _WARNING, "办理规定：写明时限", dates.past_promises),
-    Rule("sums", "分项之和", _WARNING, f"{_SEEN}：947家", _each(sums.sums, _PROSE)),
-    Rule("percentages", "百分比", _WARNING, f"{_SEEN}：137.59%", _each(percentages.percentages, _PROSE)),
+    Rule("sums", "分项之和", _WARNING, f"{_SEEN}：947家", _each(_sums, _PROSE)),
+    Rule("percentages", "百分比", _WARNING, f"{_SEEN}：137.59%", _each(_percentages, _PROSE)),
     Rule("number", "编号不符", _ERROR, "与本件核对", case.number),
     Rule("number_form", "编号写法不一", _WARNING, f"{_SEEN}：第426号提案、政协提案426号", case.number_form),
     Rule("session", "届次不符", _ERROR, "与本件核对", case.session),

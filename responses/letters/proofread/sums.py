@@ -1,28 +1,36 @@
-"""Sums: 19项，包括一等奖1项、二等奖4项、三等奖14项. Only what cannot be right is said to be wrong."""
+"""Sums whose total comes first: 19项，包括一等奖1项、二等奖4项、三等奖14项.
+
+Only what cannot be right is said to be wrong.
+"""
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from responses.letters.proofread.amounts import INEXACT, MEASURE, Amount, amount, amount_pattern, read_amount
+from responses.letters.proofread.amounts import (
+    BETWEEN_PARTS,
+    END_OF_LIST,
+    INEXACT,
+    PART,
+    Amount,
+    amount,
+    amount_pattern,
+    read_amount,
+    without_asides,
+)
 from responses.letters.proofread.facts import Note, Passage, Severity
 
 _TOTAL = re.compile(
     rf"{amount_pattern('total')}(?P<noun>(?:县（市、区）|[^，,。；;：:、（）()\d]){{0,16}})[，,（(]?\s?(?P<word>其中|包括|分别为|分别是|即)[：:]?"
 )
-_SPLIT = re.compile(rf"[、，,]|(?<=[{''.join(sorted(set(MEASURE) - {'|'}))}])(?:以及|和|及|与)")
-_PART = re.compile(
-    rf"(?P<noun>[^\d]{{0,40}}?)(?P<n>\d{{1,9}}(?:\.\d{{1,6}})?)\s?(?P<x>[千万亿]?)\s?(?P<u>{MEASURE})(?P<tail>[^\d]{{0,14}})"
-)
-_ASIDE = re.compile(r"[（(][^（）()]{0,60}[）)]")
-_END = re.compile("[。；;！？!?\n]")
 # A clause that says what was done, not what the whole consists of.
 _ANOTHER = re.compile(
     "新增|增长|增加|减少|比|较|同比|占|达|累计|共|完成|实现|帮助|举办|培训|发放|建成|通过|引进|促成|评定|认定|验收|其中|下降|投入|位居|涉及"
 )
 _SERIES = re.compile(
     r"一等奖.*二等奖.*三等奖|[Aa]类.*[Bb]类.*[Cc]类|国家级.*省级.*市级|(?:已办结|已完成|已解决).*(?:正在|未)|男.*女"
+    r"|类\d[^类]{1,12}类\d[^类]{1,12}类\d"
 )
 _CHANGE = re.compile("[增减净降]")
 _LONGEST = 400
@@ -84,15 +92,15 @@ def _judge(word: str, said: str, total: Decimal, every: Decimal, parts: _Parts) 
 
 def _parts(text: str, start: int, measure: str) -> _Parts:
     rest = text[start : start + _LONGEST]
-    plain = _ASIDE.sub(lambda aside: " " * len(aside.group()), rest)
-    ends = _END.search(plain)
+    plain = without_asides(rest)
+    ends = END_OF_LIST.search(plain)
     plain = plain[: ends.start()] if ends else plain
     amounts: list[Amount] = []
     first_run, stop, at, mark = 0, start, 0, ""
     is_whole = True
-    for piece in (*_SPLIT.finditer(plain), None):
+    for piece in (*BETWEEN_PARTS.finditer(plain), None):
         clause = plain[at : piece.start() if piece else len(plain)]
-        read = _PART.fullmatch(clause.strip())
+        read = PART.fullmatch(clause.strip())
         fits = (
             read is not None and read["u"] == measure and not INEXACT.search(read["noun"][-2:] + read["tail"])
         )
