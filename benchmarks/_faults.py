@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from benchmarks._sentences import (
     EARLIER,
     FACTUAL,
+    OF_PROPOSER,
     ONLY_LOOK_WRONG,
     PEOPLE,
     PERCENTAGES,
@@ -117,17 +118,21 @@ def sheet(dice: random.Random) -> Sheet:
         known_texts=tuple(KnownText(text, name) for name, text in EARLIER),
     )
     closing = Line("感谢您对民生事务工作的关心和支持。", "thanks")
-    lines = [Line(opening, "opening"), *_sections(dice, topics), closing]
+    of_proposer = [each.format(noun=noun, name=person, surname=person[0], call=call) for each in OF_PROPOSER]
+    lines = [Line(opening, "opening"), *_sections(dice, topics, dice.choice(of_proposer)), closing]
     return Sheet(lines, parts, written, written + timedelta(days=dice.randint(0, 5)), case, topics)
 
 
-def _sections(dice: random.Random, topics: tuple[Topic, ...]) -> list[Line]:
+def _sections(dice: random.Random, topics: tuple[Topic, ...], aside: str) -> list[Line]:
+    """Write a section for each topic, the aside somewhere in one of them."""
     deep = dice.random() < 0.5
     lines = []
+    aside_at = dice.randrange(len(topics))
     for at, topic in enumerate(topics):
         lines.append(Line(f"{NUMERALS[at]}、关于“{topic.demand}”的建议", "heading", at))
         made = [dice.choice(group)(dice) for group in (SUMS, PERCENTAGES, FACTUAL) if dice.random() < 0.7]
         sentences = [*topic.done, *made, *dice.sample(ONLY_LOOK_WRONG, 2)]
+        sentences += [aside] if at == aside_at else []
         dice.shuffle(sentences)
         half = len(sentences) // 2
         for number, group in enumerate((sentences[:half], sentences[half:])):
@@ -315,6 +320,19 @@ def _copied(dice: random.Random, sheet: Sheet) -> Fault | None:
     return _put("copied", line, match.end(), match.end(), f"{taken}。")
 
 
+def _mistaken(dice: random.Random, sheet: Sheet) -> Fault | None:
+    """A sentence of a letter of the other kind, at the end of a paragraph: the proposer under the wrong title."""
+    found = _free(dice, sheet, "。$")
+    if found is None or found[0].role not in ("prose", "deep", "planned"):
+        return None
+    line, match = found
+    is_proposal = sheet.case.kind == "proposal"
+    noun, call = ("人大代表建议", "代表") if is_proposal else ("政协提案", "委员")
+    (person,) = sheet.case.proposers
+    said = dice.choice(OF_PROPOSER).format(noun=noun, name=person, surname=person[0], call=call)
+    return _put("kind_words", line, match.end(), match.end(), said)
+
+
 def _too_much(dice: random.Random, sheet: Sheet) -> Fault | None:
     """One of the shares of a whole made greater, so that together they exceed it."""
     found = _free(dice, sheet, r"占比分别为((\d+)%、\d+%、\d+%)(?=，与上年)")
@@ -436,6 +454,8 @@ PLANTERS: dict[str, tuple[Planter, ...]] = {
             "title",
             lambda _d, t: t.replace("提案", "建 议").replace("建议", "提案").replace("建 议", "建议"),
         ),
+        _mistaken,
+        _mistaken,
     ),
     "demands": (_unanswered,),
     "co_handlers": (_unnamed,),

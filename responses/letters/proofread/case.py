@@ -1,4 +1,4 @@
-"""What the letter says about its case: number, session, title, kind, against what the case itself says."""
+"""What the letter says about its case: number, session, title, against what the case itself says."""
 
 import re
 import unicodedata
@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from responses.letters.proofread.facts import (
-    ADDRESSEE,
-    COPIES,
     TITLE,
     CaseFacts,
     LetterText,
     Note,
     Passage,
-    Severity,
 )
-from responses.letters.proofread.passages import all_passages, body_passages
+from responses.letters.proofread.passages import body_passages
 from responses.letters.proofread.script import HAN, masked, number_of
 
 _WITHIN = 4  # paragraphs: the item is named in the title and where its receipt is acknowledged
@@ -30,17 +27,6 @@ _YEARED = re.compile(r"(?P<year>(?:19|20)\d{2})(?:年第?|[-－—〕])?0*(?P<se
 _NUMERAL = r"[一二三四五六七八九十]{1,3}|\d{1,2}"
 _SESSION = re.compile(rf"第?(?P<term>{_NUMERAL})届[{HAN}]{{0,12}}?第?(?P<meeting>{_NUMERAL})次(?:全体)?会议")
 _ITEM_END = re.compile("的?(?:提案|建议案|建议|议案)$")
-_BOTH_KINDS = r"(?<!建议)(?<!建议、)(?<!建议和)(?<!议案)(?<!议案、)"
-_WRONG_WORDS = {
-    "proposal": re.compile(
-        rf"人大代表(?:的)?建议|第\s?\d+\s?号(?:代表)?建议|建议第?\s?\d+\s?号|代表工委|[省市县区]人大(?=[一二三四五六七八九十第])"
-        rf"|(?<![{HAN}])[{HAN}]{{2,4}}代表(?=[：:（(])|尊敬的[{HAN}]{{1,4}}代表|代表建议"
-    ),
-    "suggestion": re.compile(
-        rf"政协提案|{_BOTH_KINDS}提案(?![、和与]?建议)|[省市县区]政协(?=[一二三四五六七八九十第])"
-        rf"|(?<![{HAN}])[{HAN}]{{2,4}}委员(?=[：:（(])|尊敬的[{HAN}]{{1,4}}委员"
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +162,3 @@ def _titled(text: str) -> tuple[int, int] | None:
 def _title_key(title: str) -> str:
     plain = "".join(unicodedata.normalize("NFKC", title).split()).strip("《》")
     return _ITEM_END.sub("", plain.translate(str.maketrans("〈〉", "《》")))
-
-
-def kind_words(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
-    """委员 and 提案 in a letter of the CPPCC, 代表 and 建议 in one to a deputy; 您的建议 to a member is accepted."""
-    pattern = _WRONG_WORDS[case.kind]
-    right = "委员、提案" if case.kind == "proposal" else "代表、建议"
-    for passage in all_passages(letter):
-        for match in pattern.finditer(passage.masked):
-            stern = passage.field in (TITLE, ADDRESSEE, COPIES)
-            message = f"“{match.group()}”与本件的性质不符，本件应称“{right}”，请核对。"
-            yield passage.note(*match.span(), message, severity=Severity.ERROR if stern else Severity.WARNING)
