@@ -1,150 +1,18 @@
-"""Invented replies with faults planted in them by operations on the text, each remembered with its place."""
+"""Faults planted in invented replies by operations on the text, each remembered with its place."""
 
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import timedelta
 
-from benchmarks._sentences import (
-    EARLIER,
-    FACTUAL,
-    OF_PROPOSER,
-    ONLY_LOOK_WRONG,
-    PEOPLE,
-    PERCENTAGES,
-    POINTS,
-    SUMS,
-    TOPICS,
-    UNITS,
-    Topic,
-)
-from responses.letters.proofread import CaseFacts, Demand, LetterText, UnitName
-from responses.letters.proofread.facts import KnownText
+from benchmarks._sentences import EARLIER, OF_PROPOSER
+from benchmarks._sheets import NUMERALS, Fault, Line, Sheet, sheet
+from responses.letters.proofread import AnnexText
+from responses.letters.proofread.annexed import ANNEX
 
-NUMERALS = "一二三四五六七八九十"
-HAN = re.compile("[\u4e00-\u9fff]")
-SCHEME = (
-    ("A", "所提问题已经解决或者基本解决"),
-    ("B", "所提问题正在解决或者已列入计划逐步解决"),
-    ("C", "因目前条件限制或者其他原因，有待以后解决"),
-)
 CLEAN_ONE_IN = 10
 MOST_FAULTS = 6
 COPIED_LEAST = 30  # characters of a planted copy, so that its rule may be asked to find each
-
-
-@dataclass(eq=False)
-class Line:
-    """One paragraph being written: what it is for, and whether a fault already stands in it."""
-
-    text: str
-    role: str = "prose"
-    topic: int = -1
-    taken: bool = False
-
-
-@dataclass(eq=False)
-class Fault:
-    """One planted fault: its kind and where it stands; `line` or `part` is None, both when something is missing."""
-
-    kind: str
-    line: Line | None = None
-    part: str | None = None
-    start: int = 0
-    stop: int = 0
-
-
-@dataclass
-class Sheet:
-    """A letter while faults are planted: its lines, its parts by attribute of LetterText, its case."""
-
-    lines: list[Line]
-    parts: dict[str, str]
-    written_on: date
-    printed_on: date
-    case: CaseFacts
-    topics: tuple[Topic, ...]
-    faults: list[Fault] = field(default_factory=list)
-    touched: set[str] = field(default_factory=set)
-
-    def letter(self) -> LetterText:
-        """Return the letter as it stands."""
-        return LetterText(
-            paragraphs=tuple(line.text for line in self.lines),
-            written_on=self.written_on,
-            printed_on=self.printed_on,
-            **self.parts,
-        )
-
-
-def sheet(dice: random.Random) -> Sheet:
-    """Write one letter without a fault."""
-    is_proposal = dice.random() < 0.5
-    topics = tuple(dice.sample(TOPICS, dice.randint(2, 4)))
-    units = dice.sample(UNITS, dice.randint(0, 2))
-    serial, person = dice.randint(3, 480), dice.choice(PEOPLE)
-    meeting = NUMERALS[dice.randint(0, 4)]
-    noun, call = ("提案", "委员") if is_proposal else ("建议", "代表")
-    session = f"市政协九届{meeting}次会议" if is_proposal else f"市十四届人大{meeting}次会议"
-    title = f"关于{topics[0].demand.split('，')[0]}的{noun}"
-    together = "、".join(short for _, short in units) or "有关部门"
-    written = date(2025, 5, 1) + timedelta(days=dice.randint(0, 90))
-    opening = f"您在{session}期间提出的《{title}》（第{serial}号{noun}）收悉，"
-    opening += f"市民生局会同{together}认真研究，现答复如下："
-    parts = {
-        "title": f"关于{session}第{serial}号{noun}的答复" + ("函" if is_proposal else ""),
-        "number": f"云民提复〔2025〕{dice.randint(1, 200)}号",
-        "addressee": f"{person}{call}：",
-        "contact": "联系人：方小禾 联系电话：0571-88001200",
-        "signed_by": "云溪市民生事务局",
-        "copies": "抄送：市府办，" + ("市政协提案委。" if is_proposal else "市人大常委会代表工委。"),
-        "resolution_class": dice.choice("AB"),
-    }
-    case = CaseFacts(
-        kind="proposal" if is_proposal else "suggestion",
-        session=session,
-        number_text=str(serial),
-        number_label=f"第{serial}号{noun}",
-        title=title,
-        proposers=(person,),
-        demands=tuple(Demand(str(at), topic.demand, "done") for at, topic in enumerate(topics)),
-        co_handlers=tuple(UnitName(full, short) for full, short in units),
-        unit=UnitName("云溪市民生事务局", "市民生局"),
-        series_code="云民提复",
-        class_scheme=SCHEME,
-        due_on=written + timedelta(days=20),
-        year=2025,
-        known_texts=tuple(KnownText(text, name) for name, text in EARLIER),
-    )
-    closing = Line("感谢您对民生事务工作的关心和支持。", "thanks")
-    of_proposer = [each.format(noun=noun, name=person, surname=person[0], call=call) for each in OF_PROPOSER]
-    lines = [Line(opening, "opening"), *_sections(dice, topics, dice.choice(of_proposer)), closing]
-    return Sheet(lines, parts, written, written + timedelta(days=dice.randint(0, 5)), case, topics)
-
-
-def _sections(dice: random.Random, topics: tuple[Topic, ...], aside: str) -> list[Line]:
-    """Write a section for each topic, the aside somewhere in one of them."""
-    deep = dice.random() < 0.5
-    lines = []
-    aside_at = dice.randrange(len(topics))
-    for at, topic in enumerate(topics):
-        lines.append(Line(f"{NUMERALS[at]}、关于“{topic.demand}”的建议", "heading", at))
-        made = [dice.choice(group)(dice) for group in (SUMS, PERCENTAGES, FACTUAL) if dice.random() < 0.7]
-        sentences = [*topic.done, *made, *dice.sample(ONLY_LOOK_WRONG, 2)]
-        sentences += [aside] if at == aside_at else []
-        dice.shuffle(sentences)
-        half = len(sentences) // 2
-        for number, group in enumerate((sentences[:half], sentences[half:])):
-            head = f"（{NUMERALS[number]}）{('夯实工作基础', '健全长效机制')[number]}。" if deep else ""
-            lines.append(Line(head + "".join(group), "deep" if deep else "prose", at))
-        if dice.random() < 0.3:
-            lines.append(Line(dice.choice(POINTS), "points", at))
-        lines.append(Line(dice.choice(topic.planned), "planned", at))
-    return lines
-
-
-# -- planting -------------------------------------------------------------------------------------------
 
 Planter = Callable[[random.Random, Sheet], Fault | None]
 
@@ -320,6 +188,27 @@ def _copied(dice: random.Random, sheet: Sheet) -> Fault | None:
     return _put("copied", line, match.end(), match.end(), f"{taken}。")
 
 
+def _in_annex(kind: str, pattern: str, new: Callable[[random.Random, re.Match[str]], str]) -> Planter:
+    """Return a planter that puts something else in a text of the annex, a row of its table or a caption."""
+
+    def plant(dice: random.Random, sheet: Sheet) -> Fault | None:
+        if ANNEX in sheet.touched:
+            return None
+        sheet.touched.add(ANNEX)
+        annex = sheet.annex
+        texts = [*annex.paragraphs, *annex.captions]
+        at, match = dice.choice(
+            [(at, m) for at, text in enumerate(texts) for m in re.finditer(pattern, text)]
+        )
+        put = new(dice, match)
+        texts[at] = texts[at][: match.start()] + put + texts[at][match.end() :]
+        stop = len(annex.paragraphs)
+        sheet.annex = AnnexText(annex.title, tuple(texts[:stop]), tuple(texts[stop:]))
+        return Fault(kind, None, ANNEX, match.start(), match.start() + len(put))
+
+    return plant
+
+
 def _mistaken(dice: random.Random, sheet: Sheet) -> Fault | None:
     """A sentence of a letter of the other kind, at the end of a paragraph: the proposer under the wrong title."""
     found = _free(dice, sheet, "。$")
@@ -361,7 +250,10 @@ _RATIO = r"(?:全年完成投资|全市共排查|服务网点由|平台共受理
 _PLAIN_MARKS = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")"}
 
 PLANTERS: dict[str, tuple[Planter, ...]] = {
-    "half_width": (_swap("half_width", "[，：；（）]", lambda _d, m: _PLAIN_MARKS[m.group()]),),
+    "half_width": (
+        _swap("half_width", "[，：；（）]", lambda _d, m: _PLAIN_MARKS[m.group()]),
+        _in_annex("half_width", "[，：（）]", lambda _d, m: _PLAIN_MARKS[m.group()]),
+    ),
     "spaces": (
         _swap("spaces", r"(?<=[\u4e00-\u9fff])(?=\d)|(?<=\d)(?=[\u4e00-\u9fff])", lambda *_: " "),
         _swap("spaces", r"(?<=[\u4e00-\u9fff])(?=[\u4e00-\u9fff])", lambda *_: " "),
@@ -470,6 +362,11 @@ PLANTERS: dict[str, tuple[Planter, ...]] = {
             "private_numbers",
             "(?<=。)(?=[\u4e00-\u9fff])",
             lambda d, _m: f"联系手机1{d.choice('35789')}{d.randint(100000000, 999999999)}。",
+        ),
+        _in_annex(
+            "private_numbers",
+            r"(?<=、)[\u4e00-\u9fff]{2,3}(?= \|)",
+            lambda d, m: f"{m.group()}13{d.randint(100000000, 999999999)}",
         ),
     ),
     "missing_parts": tuple(

@@ -287,3 +287,5 @@ EARLIER = (
     ),
 )
 PEOPLE = ("林晓岚", "周启明", "陈若水", "何长青", "苏慕云", "叶知秋")
+# Names as a table has them.
+TABLE_PEOPLE = ("张磊磊", "刘洋洋", "李明", "王芳芳", "赵一鸣")

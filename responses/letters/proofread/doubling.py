@@ -17,7 +17,7 @@ from responses.letters.proofread.script import HAN, IS_HAN, NUMERALS
 
 _RUN = re.compile(rf"([{HAN}])\1+")
 _WORD = re.compile(rf"([{HAN}]{{2,8}}?)\1+")
-_NAME = re.compile(rf"[{HAN}]([{HAN}])\1")  # 张磊磊: a cell of a list of names
+_NAME = re.compile(rf"(?:^|[、，；/ ])[{HAN}]([{HAN}])\1(?=$|[、，；/ ])")  # 张磊磊, in a cell of names
 _DATED = "年月日"
 _COUNTED = set(NUMERALS) - set("十百亿")  # 二〇二二年, 一一对应, 千千万万
 # 一步一步, 逐条逐条 are said so; a longer noun may begin with the word before it (企业企业家, 服务服务业).
@@ -28,11 +28,12 @@ _GOES_ON = "家业者型们"
 def doubled_characters(passage: Passage) -> Iterator[Note]:
     """The same character twice, unless the language doubles it (人人, 方方面面) or two words meet (发展展示)."""
     text = passage.text
+    names = {name.start(1) for name in _NAME.finditer(text)} if passage.is_cell else ()
     for match in _RUN.finditer(text):
         char, (start, stop) = match[1], match.span()
         if char in _COUNTED and stop - start == 2:
             continue
-        if stop - start == 2 and (_is_meant(text, start) or (passage.is_cell and _NAME.fullmatch(text))):
+        if stop - start == 2 and (_is_meant(text, start) or start in names):
             continue
         message = f"“{text[max(start - 2, 0) : stop + 2]}”中“{char}”疑似重复，请核对。"
         yield passage.note(start, stop, message, char)

@@ -117,7 +117,7 @@ def test_what_only_a_letter_has_is_not_asked_of_an_annex(line: str):
         "| 序号 | 姓　名 | 单 位 | 备 注 |",
         "|---|:---:|---:|---|",
         "| 1 | 张　三 | 市科技局 | — |",
-        "| 2 | 刘洋洋 | 市财政局 |  |",
+        "| 2 | 刘洋洋 | 王磊磊、李明 |  |",
         "|1、|李四|%|“|”|".replace("|“|”", ""),
         "| （1） | 合 计 | 1,200 | 98.5 % |",
         "| 人 | 人 | 所 | 所 | 推进 | 推进 |",
@@ -142,6 +142,13 @@ def test_bars_columns_and_fillings_of_a_table_are_no_faults(row: str):
     cells |= {"repeated_marks", "heading_forms", "box_drawing", "foreign_words", "sums", "private_numbers"}
     assert told(annexed(row)) == []
     assert cells & {one.rule for one in proofread(in_body, CASE)} == set()
+
+
+def test_a_doubled_character_is_a_name_only_where_a_name_may_stand():
+    assert told(annexed("| 市财政局张磊磊负责 |", "刘磊磊")) == [
+        ("doubled_characters", "磊磊"),
+        ("doubled_characters", "磊磊"),
+    ]
 
 
 def test_a_cell_of_the_body_is_read_too():
