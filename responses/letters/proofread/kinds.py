@@ -95,10 +95,10 @@ def kind_words(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
     """Words of the other kind for this item or its proposers; 您的建议 to a member is accepted."""
     persons = _persons(case)
     for passage in all_passages(letter):
-        told: list[Note] = []
+        told: set[int] = set()  # characters of the passage that a note is about already
         for note in (*_wrong_titles(passage, case, persons), *_wrong_words(passage, case)):
-            if all(note.stop <= one.start or one.stop <= note.start for one in told):
-                told.append(note)
+            if told.isdisjoint(range(note.start, note.stop)):
+                told.update(range(note.start, note.stop))
                 yield note
 
 

@@ -76,7 +76,7 @@ def percentages(passage: Passage) -> Iterator[Note]:
                 continue
             if (
                 pattern in (_SHARES[0], _SHARES[5])
-                and _OF_WHICH.search(text, 0, match.start())
+                and _OF_WHICH.search(text, max(match.start() - 30, 0), match.start())
                 and "任务" in match.group()
             ):
                 continue

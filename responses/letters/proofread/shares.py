@@ -13,7 +13,8 @@ _LIST = re.compile(
     rf"(?P<list>{_ONE}(?:(?:[、，,]|以及|和|及)\s?{_ONE}){{1,12}})"
 )
 _PERCENT = re.compile(r"(\d{1,3}(?:\.\d{1,4})?)\s?[%％]")
-_CLAUSE = re.compile(r"[^。；;！？!?\n]{0,60}$")
+_END = re.compile(r"[。；;！？!?\n]")
+_CLAUSE = 60  # characters before the list, where its whole is named
 # Shares of several wholes (of each county, each year), or of kinds that overlap (women, graduates).
 _OF_MANY = re.compile(
     r"各|每|[市县区镇乡村省国州](?=[、和及与，,]|的?[^、，,]{0,12}$)|街道|学校|年|季度|月|同期|同比|增|升|降|提高"
@@ -26,8 +27,8 @@ def shares(passage: Passage) -> Iterator[Note]:
     """Shares listed with 分别 or one after another that come to more than 100% by more than rounding can explain."""
     text = passage.text
     for match in _LIST.finditer(text):
-        said = _CLAUSE.search(text, 0, match.start())
-        if said is None or _OF_MANY.search(said.group()) or INEXACT.search(match.group()):
+        said = _END.split(text[max(match.start() - _CLAUSE, 0) : match.start()])[-1]
+        if _OF_MANY.search(said) or INEXACT.search(match.group()):
             continue
         listed = [each[1] for each in _PERCENT.finditer(match["list"])]
         every = sum((Decimal(each) for each in listed), Decimal(0))
