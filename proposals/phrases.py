@@ -27,7 +27,7 @@ OWN_SLOT_NAMES = MappingProxyType(
         "limit": "哪一种期限",
         "due": "期限",
         "why": "期限怎样算出",
-        "standing": "距期限还有几天或者已逾期几天",
+        "standing": "距期限还有几个工作日或者已逾期几个工作日",
         "reply_by": "回复期限",
         "asked": "申请延至的日期",
         "told_on": "告知提出人的日期",

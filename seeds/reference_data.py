@@ -96,7 +96,7 @@ def _load_unit(city: City, row: Row) -> Unit:
             "short_name": row["short_name"],
             "kind": row["kind"],
             "letterhead": row.get("letterhead") or f"{row['name']}文件",
-            "imprint_office": row.get("imprint_office") or f"{row['name']}办公室",
+            "imprint_office": row.get("imprint_office", ""),  # documents.stationery makes one from the name
         },
     )
     for series in row.get("series") or ():

@@ -15,10 +15,13 @@ from proposals.models.filing import ProposerRole
 from proposals.models.paper import PaperKind
 from proposals.phrases import SLOTS, fill, pattern_of
 from proposals.queries import lead_proposer
+from proposals.terms import days_left
+from proposals.workdays import Calendar
 
 # 函 is set in 信函式, a notice as the unit sets its papers (GB/T 9704-2012 10.1).
 LETTERS = frozenset({PaperKind.CO_OPINION, PaperKind.EXTENSION})
 ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+SOURCE = re.compile("；规则：.*", re.DOTALL)  # the last clause of proposals.terms
 BLANK_AT_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 
 
@@ -65,7 +68,9 @@ def hand_over_words(proposal: Proposal, parts: Sequence[Assignment], clocks: Ite
     )
 
 
-def urge_words(part: Assignment, clock: Clock, *, demand: str, reply_by: date, day: date) -> PaperWords:
+def urge_words(
+    part: Assignment, clock: Clock, *, demand: str, reply_by: date, day: date, calendar: Calendar
+) -> PaperWords:
     """Return 催办通知 to one unit: how late it is on that day, what is asked, until when it is to say how it stands."""
     proposal = part.proposal
     return PaperWords(
@@ -80,7 +85,7 @@ def urge_words(part: Assignment, clock: Clock, *, demand: str, reply_by: date, d
                 limit=clock.get_key_display(),
                 due=chinese_date(clock.due_on),
                 why=in_words(clock.explanation),
-                standing=distance(clock.due_on, day),
+                standing=distance(clock.due_on, day, calendar),
             ),
             *lines_of(demand),
             _phrase(proposal, "urge_reply", reply_by=chinese_date(reply_by)),
@@ -164,17 +169,21 @@ def document(words: PaperWords, unit: Unit, *, number: str, day: date) -> Offici
     )
 
 
-def distance(due_on: date, day: date) -> str:
-    """Return how far a day is from the last day, in calendar days: 距期限还有3天, 今天到期, 已逾期5天."""
-    days = (due_on - day).days
-    if days > 0:
-        return f"距期限还有{days}天"
-    return f"已逾期{-days}天" if days else "今天到期"
+def distance(due_on: date, day: date, calendar: Calendar) -> str:
+    """Return how far a day is from the last day, counted as on the pages: 距期限还有3个工作日, 已逾期5个工作日."""
+    left = days_left(due_on, day, calendar)
+    if left < 0:
+        return f"已逾期{-left}个工作日"
+    return "今天到期" if due_on == day else f"距期限还有{left}个工作日"
 
 
 def in_words(explanation: str) -> str:
-    """Return how a limit was counted as a paper says it: dates with 年月日, no blanks at Chinese characters."""
-    spoken = ISO_DAY.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", explanation)
+    """Return how a limit was counted as a paper says it: dates with 年月日, no blanks at Chinese characters.
+
+    Where the rule comes from is left out: what an office noted there for itself is no word of a formal paper.
+    """
+    counted = SOURCE.sub("", explanation)
+    spoken = ISO_DAY.sub(lambda found: f"{found[1]}年{int(found[2])}月{int(found[3])}日", counted)
     return BLANK_AT_CHINESE.sub("", spoken).rstrip("。")
 
 

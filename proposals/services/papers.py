@@ -107,7 +107,9 @@ def urge(part: Assignment, *, demand: str, reply_by: date | None, by: User) -> P
     if missing:
         raise StepBlocked(*missing)
     _once_a_day(PaperKind.URGE, part)
-    words = say.urge_words(part, clock, demand=demand, reply_by=reply_by, day=today())
+    words = say.urge_words(
+        part, clock, demand=demand, reply_by=reply_by, day=today(), calendar=office_calendar()
+    )
     paper = _issue(words, part, standing, by=by)
     _tell(paper, by)
     return paper

@@ -17,6 +17,7 @@ from responses.models import (
     PrintJobItem,
     ResponseAnnex,
     ReviewStage,
+    SealedOriginal,
     SigningUnit,
 )
 
@@ -96,6 +97,11 @@ def stage(rows: Any, **changed: object) -> ReviewStage:
 def addressed(rows: Any, **changed: object) -> AddressedLetter:
     proposer = rows.replied.proposers.first()
     return AddressedLetter.objects.create(letter=rows.letter, proposer=proposer, **FROZEN | changed)
+
+
+def scan(rows: Any) -> SealedOriginal:
+    by, about = rows.world["jia_tech_print"], {"sha256": "a" * 64, "size": 9, "pages": 1}
+    return SealedOriginal.objects.create(letter=rows.letter, file="x", by=by, at=now(), **about)
 
 
 def annex(rows: Any, title: str = "名单") -> ResponseAnnex:
@@ -179,6 +185,7 @@ PAPERS: dict[str, Case] = {
     "addressedletter_rendered_has_hash": once(lambda r: addressed(r, rendered_at=now())),
     "addressedletter_signed_has_hash": once(lambda r: addressed(r, signed_at=now())),
     "addressed_once_a_proposer": twice(addressed),
+    "sealed_original_once": twice(scan),
     "annex_order_once": twice(annex),
     "annex_has_a_title": once(lambda r: annex(r, title="")),
     "annex_picture_order_once": once(lambda r: placed(r, times=2)),

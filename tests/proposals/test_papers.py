@@ -7,9 +7,10 @@ import pdfplumber
 import pytest
 from django.db import IntegrityError, transaction
 
-from accounts.models import AuditEvent, Notice
+from accounts.models import AuditEvent, Notice, Unit
 from accounts.now import moved_to, today
 from documents.models import NumberSeries
+from documents.stationery import imprint_office_of
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from proposals.jobs import requeue_papers
 from proposals.models import Paper
@@ -18,6 +19,7 @@ from proposals.queries import running_clocks, visible_papers
 from proposals.services import papers
 from proposals.services.paper_offices import standing_of
 from proposals.services.paper_words import distance, in_words
+from proposals.stages import deadline
 from proposals.states import ProposalState as S
 from proposals.tasks import print_paper
 from tests.proposals.paper_kinds import ALLOWED, KINDS, part_of, ready
@@ -101,23 +103,43 @@ def test_the_notice_of_handing_over_names_units_and_limits(world, item):
     assert paper.content["addressee"] == f"{world.jia.tech.name}，{world.jia.edu.name}："
 
 
-def test_urging_says_how_late_it_is(world, item):
+def test_urging_says_how_late_it_is(world, item, calendar):
     part = part_of(item, "urge")
     clock = papers.clock_of(part)
     paper = papers.urge(
         part, demand="请说明进展。", reply_by=today() + timedelta(days=3), by=world["jia_cppcc_office"]
     )
-    left = (clock.due_on - today()).days
-    assert f"距期限还有{left}天" in paper.content["paragraphs"][0]
+    left = deadline(clock.due_on, today(), calendar).distance
+    assert left.replace("还剩 ", "距期限还有").replace(" ", "") in paper.content["paragraphs"][0]
     assert paper.content["paragraphs"][1:] == ["请说明进展。", "请于2026年3月5日前将办理情况书面告知我单位。"]
     assert paper.unit == world.jia.cppcc.office
     assert [
-        distance(date(2026, 3, 2), day) for day in (date(2026, 3, 1), date(2026, 3, 2), date(2026, 3, 6))
+        distance(date(2026, 3, 2), day, calendar)
+        for day in (date(2026, 2, 27), date(2026, 3, 2), date(2026, 3, 6), date(2026, 3, 9))
     ] == [
-        "距期限还有1天",
+        "距期限还有2个工作日",  # Saturday the 28th is worked
         "今天到期",
-        "已逾期4天",
+        "已逾期4个工作日",
+        "已逾期5个工作日",
     ]
+
+
+def test_no_paper_says_where_a_rule_of_ours_comes_from(world, item):
+    """What an office noted beside its rules (本系统默认值，由提案委确认) is no word of a formal paper."""
+    for kind in KINDS:
+        paper = KINDS[kind](ready(item, kind, world), world[min(ALLOWED[kind])])
+        assert "规则：" not in "".join(paper.content["paragraphs"])
+    assert in_words("3 个月，自 2023-03-28 交办之日起，至 2023-06-28（星期三）；规则：代表法第五十一条") == (
+        "3个月，自2023年3月28日交办之日起，至2023年6月28日（星期三）"
+    )
+
+
+def test_the_imprint_of_an_office_names_it_once():
+    for name, printed in (
+        ("温州市人民政府办公室", "温州市人民政府办公室"),
+        ("温州市水利局", "温州市水利局办公室"),
+    ):
+        assert imprint_office_of(Unit(name=name)) == printed
 
 
 def test_the_co_handlers_letter_says_its_opinion_to_the_lead(world, item):
