@@ -63,7 +63,7 @@ class ReplyLetterAdmin(ScopedAdmin):
     @admin.display(description="文件")
     def file(self, row: ReplyLetter) -> str:
         if not row.is_ready:
-            failed = "没有签成" if row.rendered_at else "排版错误"
+            failed = "签名失败" if row.rendered_at else "排版错误"
             return failed if row.render_error else "正在生成"
         return format_html('<a href="{}">打开</a>', reverse("letters:pdf", args=[row.pk]))
 

@@ -207,6 +207,9 @@ def test_the_page_of_a_job_from_order_to_delivery(world: World, letter: ReplyLet
     assert b'http-equiv="refresh"' not in page.content
     assert "已完成 2 / 2 件" in words(page)
     assert client.get(f"{JOBS}{job.pk}/progress/").json()["finished"] is True
+    assert "每份函从正面（单数页）起" in words(page)
+    assert "生成进度" in words(client.get(JOBS))
+    assert "已生成 2 件，共 2 件" in words(client.get(JOBS))
     assert "已登记打印 2 件" in words(client.post(f"{JOBS}{job.pk}/printed/", follow=True))
     again = client.post(f"{JOBS}{job.pk}/printed/")
     assert (again.status_code, errors_on(again)) == (409, ["这个打印任务已经登记过打印。"])

@@ -90,6 +90,7 @@ def test_tabs_follow_the_work(world: World, letter: ReplyLetter):
     assert tabs() == {"waiting": 1, "printed": 0, "delivered": 0, "void": 0}
     client.post(at(letter, "printed"), {"copies": 5})
     assert tabs() == {"waiting": 0, "printed": 1, "delivered": 0, "void": 0}
+    assert "文件 进度 选择" in words(client.get(QUEUE + "?show=printed"))
     address, data = delivery_form(letter, channel="hand", sent_on=today(), received_on=today())
     client.post(address, data)
     assert tabs() == {"waiting": 0, "printed": 0, "delivered": 1, "void": 0}

@@ -157,7 +157,7 @@ def test_each_co_signers_copy_is_signed_as_the_letter_is(
     good = path.read_bytes()
     path.write_bytes(b"broken")
     assert not fill_addressed_signature(copy.pk)
-    assert f"分送{copy.proposer.name}的一份没有签成：签名密钥文件不是" in words(printer.get(page))
+    assert f"分送{copy.proposer.name}的一份签名失败：签名密钥文件不是" in words(printer.get(page))
     letter.refresh_from_db()
     assert hindrances(letters_to_print([letter.pk])) == {"文件还没有生成好，请稍候再打印": [letter]}
     path.write_bytes(good)
