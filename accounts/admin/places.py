@@ -29,14 +29,14 @@ class CityAdmin(ScopedAdmin):
 
 @admin.register(Unit)
 class UnitAdmin(ScopedAdmin):
-    """Technical administrators found units and rename them; an office keeps its own letterhead and telephone."""
+    """Technical administrators found units and rename them; an office keeps its letterhead, telephone and address."""
 
     list_display = ("name", "short_name", "kind", "city", "is_active")
     list_filter = ("kind", "is_active")
     list_select_related = ("city",)
     search_fields = ("name", "short_name")
-    fields = ("city", "name", "short_name", "kind", "letterhead", "imprint_office", "phone", "is_active")
-    OFFICE_FIELDS = ("letterhead", "imprint_office", "phone")
+    OFFICE_FIELDS = ("letterhead", "imprint_office", "phone", "address", "postcode")
+    fields = ("city", "name", "short_name", "kind", *OFFICE_FIELDS, "is_active")
 
     def visible(self, user: User) -> QuerySet[Unit]:
         return units_kept_by(user)

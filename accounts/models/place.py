@@ -1,8 +1,12 @@
 """City and Unit: where everybody belongs."""
 
+from django.core.validators import RegexValidator
 from django.db import models
+from django.db.models import Q
 
 from accounts.roles import UnitKind
+
+POSTCODE = "[0-9]{6}"
 
 
 class City(models.Model):
@@ -34,6 +38,15 @@ class Unit(models.Model):
         "印发机关", max_length=80, blank=True, help_text="如：温州市科学技术局办公室"
     )
     phone = models.CharField("办公电话", max_length=40, blank=True)
+    address = models.CharField(
+        "通讯地址", max_length=120, blank=True, help_text="印在信封和地址标签上，邮件退回到这里"
+    )
+    postcode = models.CharField(
+        "邮政编码",
+        max_length=6,
+        blank=True,
+        validators=[RegexValidator(rf"\A{POSTCODE}\Z", "邮政编码请填六位数字。")],
+    )
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
@@ -50,6 +63,11 @@ class Unit(models.Model):
                 fields=["city", "short_name"],
                 name="unit_short_name_once_a_city",
                 violation_error_message="本市已有同简称的单位。",
+            ),
+            models.CheckConstraint(
+                condition=Q(postcode="") | Q(postcode__regex=f"^{POSTCODE}$"),
+                name="unit_postcode_six_digits",
+                violation_error_message="邮政编码请填六位数字。",
             ),
         ]
 

@@ -10,7 +10,7 @@ import segno
 
 from documents.compose import compose
 from documents.fonts import Role, widths
-from documents.forms.sheet import FormRefused, form_pdf, one_line, refuse_unprintable
+from documents.forms.sheet import FormRefused, form_pdf, mend_blanks, one_line, refuse_unprintable
 from documents.wording import chinese_date
 
 FORM_COPIES = 2  # one for the assembly's office, one for the unit (domain: 一式两份)
@@ -58,12 +58,15 @@ class ItemWords:
     proposer: str
     unit: str
 
+    def __post_init__(self) -> None:
+        mend_blanks(self)
+
     def texts(self) -> list[tuple[str, str]]:
         """Return what is printed, each under its Chinese name."""
         return [
             ("届次", self.session),
             ("案号", self.number),
-            ("标题", one_line(self.title)),
+            ("标题", self.title),
             ("提出人", self.proposer),
             ("承办单位", self.unit),
         ]

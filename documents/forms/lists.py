@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from documents.forms.sheet import FormRefused, form_pdf, one_line, refuse_unprintable
+from documents.forms.sheet import FormRefused, form_pdf, mend_blanks, one_line, refuse_unprintable
 from documents.wording import chinese_date
 
 
@@ -22,15 +22,18 @@ class RegisterRow:
     receiver: str = ""
     notes: str = ""
 
+    def __post_init__(self) -> None:
+        mend_blanks(self)
+
     def texts(self) -> list[tuple[str, str]]:
         """Return what is printed, each under its Chinese name."""
         return [
             ("文号", self.number),
-            ("标题", one_line(self.title)),
-            ("主送", one_line(self.addressee)),
+            ("标题", self.title),
+            ("主送", self.addressee),
             ("送达方式", self.delivery),
             ("签收人", self.receiver),
-            ("备注", one_line(self.notes)),
+            ("备注", self.notes),
         ]
 
     def cells(self) -> dict[str, object]:
@@ -55,12 +58,13 @@ class CoverRow:
     first_page: int = 0
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "recipients", tuple(self.recipients))
+        mend_blanks(self)
+        object.__setattr__(self, "recipients", tuple(one_line(name) for name in self.recipients))
 
     def texts(self) -> list[tuple[str, str]]:
         """Return what is printed, each under its Chinese name."""
-        names = [("主送", one_line(name)) for name in self.recipients]
-        return [("文号", self.number), ("标题", one_line(self.title)), *names]
+        names = [("主送", name) for name in self.recipients]
+        return [("文号", self.number), ("标题", self.title), *names]
 
     def cells(self) -> dict[str, object]:
         """Return what the template shows beside the row itself."""
@@ -76,6 +80,7 @@ class ListPage:
     rows: tuple[RegisterRow | CoverRow, ...]
 
     def __post_init__(self) -> None:
+        mend_blanks(self)
         object.__setattr__(self, "rows", tuple(self.rows))
 
 

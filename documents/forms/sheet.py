@@ -1,7 +1,7 @@
 """What every form shares: words made printable, lines made to fit their box, the stylesheet, the PDF."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, replace
 
 from django.template.loader import render_to_string
 
@@ -17,6 +17,9 @@ LINE = 1.25  # line height in sizes, as .fit in forms.css
 STEP = 0.5  # pt by which a line that does not fit is made smaller
 LITTLE_SMALLER = 0.8  # of the size wished for: so much is given up for a single line
 SHORTEST_LAST = 0.3  # of the measure
+WITHOUT_WIDTH = dict.fromkeys(
+    map(ord, "\u200b\u2060\ufeff")
+)  # blanks nobody sees, pasted along from other programs
 
 
 class FormRefused(ValueError):
@@ -37,8 +40,19 @@ class Fitted:
 
 
 def one_line(text: str) -> str:
-    """Return the text with every run of blanks and line ends as one space."""
-    return " ".join(text.split())
+    """Return the text with every run of blanks and line ends as one space, and none where a blank has no width."""
+    return " ".join(text.translate(WITHOUT_WIDTH).split())
+
+
+def mend_blanks(row: object) -> None:
+    """Make one line of every text of a frozen dataclass, in place: what is pasted brings tabs and no-break spaces.
+
+    No face holds these, and the paper would be refused for a character nobody sees.
+    """
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if isinstance(value, str):
+            object.__setattr__(row, field.name, one_line(value))
 
 
 def fitted(text: str, field: str, *, width: float, height: float, size: float) -> Fitted:
@@ -85,11 +99,15 @@ def _lines(text: str, measure: float) -> tuple[str, ...] | None:
 
 def refuse_unprintable(texts: Iterable[tuple[str, str]]) -> None:
     """Raise FormRefused naming the first character that no face can print; texts: pairs of field and text."""
+    for sentence in unprintable(texts):
+        raise FormRefused(sentence)
+
+
+def unprintable(texts: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """Yield a sentence for each character that no face can print; texts: pairs of field and text."""
     for field, text in texts:
         for character, name in fonts.missing_characters({field: text}):
-            raise FormRefused(
-                f"{name}“{one_line(text)[:30]}”中的字符 U+{ord(character):04X} 没有字体可印，请先更正。"
-            )
+            yield f"{name}“{one_line(text)[:30]}”中的字符 U+{ord(character):04X} 没有字体可印，请先更正。"
 
 
 def form_pdf(

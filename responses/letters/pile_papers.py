@@ -1,6 +1,5 @@
 """What goes with a pile of letters: cover list, envelopes, address labels, the dispatch register."""
 
-import re
 from collections import defaultdict
 from collections.abc import Sequence
 from io import BytesIO
@@ -13,7 +12,6 @@ from documents.forms import (
     CoverList,
     CoverRow,
     LabelSheet,
-    Recipient,
     RegisterPage,
     RegisterRow,
     cover_list,
@@ -22,6 +20,7 @@ from documents.forms import (
     register,
 )
 from proposals.conditions import LETTER_IN_FORCE
+from responses.letters.recipients import recipient_of, with_addresses
 from responses.models import Delivery, PrintJob, PrintJobItem
 from responses.models.print_job import JobFileKind
 
@@ -29,7 +28,6 @@ SHEETS = {
     JobFileKind.LABELS: LabelSheet.TWO_BY_SEVEN,
     JobFileKind.SMALL_LABELS: LabelSheet.THREE_BY_EIGHT,
 }
-LEADING_POSTCODE = re.compile(r"\s*(\d{6})(?!\d)\s*(.*)", re.DOTALL)
 
 
 def companion(job: PrintJob, kind: JobFileKind) -> bytes:
@@ -38,7 +36,7 @@ def companion(job: PrintJob, kind: JobFileKind) -> bytes:
         return _cover(job)
     if kind == JobFileKind.REGISTER:
         return _register(job)
-    recipients = [_recipient(one) for one in _deliveries(job)]
+    recipients = [recipient_of(one) for one in _deliveries(job)]
     if kind == JobFileKind.ENVELOPES:
         return envelopes(recipients)
     return labels(recipients, SHEETS[kind])
@@ -59,9 +57,7 @@ def _deliveries(job: PrintJob) -> list[Delivery]:
     What is void or was corrected goes to nobody.
     """
     place = {letter: order for order, letter in job.items.order_by("-order").values_list("order", "letter")}
-    rows = Delivery.objects.filter(LETTER_IN_FORCE, letter__in=place).select_related(
-        "letter__response__assignment__unit", "proposer__member"
-    )
+    rows = with_addresses(Delivery.objects.filter(LETTER_IN_FORCE, letter__in=place))
     return sorted(rows, key=lambda one: (place[one.letter_id], one.proposer.order, one.pk))
 
 
@@ -157,18 +153,3 @@ def _one_after_the_other(files: Sequence[bytes]) -> bytes:
             whole.pages.extend(one.pages)
     whole.save(written, deterministic_id=True)
     return written.getvalue()
-
-
-def _recipient(delivery: Delivery) -> Recipient:
-    """Return the address of one proposer's copy; a postcode before the address goes into its boxes."""
-    proposer = delivery.proposer
-    address = proposer.member.address.strip() if proposer.member else ""
-    parted = LEADING_POSTCODE.fullmatch(address)
-    postcode, address = parted.groups() if parted else ("", address)
-    return Recipient(
-        name=proposer.name,
-        address=address,
-        postcode=postcode,
-        number=delivery.letter.number,
-        sender=delivery.letter.response.assignment.unit.name,
-    )

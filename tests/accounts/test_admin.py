@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -468,11 +468,15 @@ class TestUnits:
             "letterhead",
             "imprint_office",
             "phone",
+            "address",
+            "postcode",
         ]
         given = {
             "letterhead": "甲市科学技术局文件",
             "imprint_office": "甲市科学技术局办公室",
             "phone": "12345",
+            "address": "甲市市府路 2 号",
+            "postcode": "310002",
         }
         assert (
             office.post(address, {**given, "name": "甲市财政局", "kind": "government_office"}).status_code
@@ -480,8 +484,19 @@ class TestUnits:
         )
         unit.refresh_from_db()
         assert (unit.phone, unit.name, unit.kind) == ("12345", "甲市科学技术局", "handling")
+        assert (unit.address, unit.postcode) == ("甲市市府路 2 号", "310002")
         event = AuditEvent.objects.get(what="unit.change")
-        assert (event.unit, event.detail) == (unit, {"fields": ["phone"]})
+        assert (event.unit, event.detail) == (unit, {"fields": ["phone", "address", "postcode"]})
+
+    @pytest.mark.parametrize("code", ["31000", "３１０００２", "31000a"])
+    def test_a_postcode_has_six_digits(self, world: World, office: Client, code: str):
+        unit = world.jia.tech
+        page = office.post(reverse("admin:accounts_unit_change", args=[unit.pk]), {"postcode": code})
+        assert text_of(page).count("邮政编码请填六位数字。") == 1
+        unit.refresh_from_db()
+        assert unit.postcode == ""
+        with pytest.raises(IntegrityError, match="unit_postcode_six_digits"), transaction.atomic():
+            Unit.objects.filter(pk=unit.pk).update(postcode=code)
 
     def test_units_and_cities_are_founded_by_technical_administrators(self, world: World, office: Client):
         given = {

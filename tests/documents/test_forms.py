@@ -1,6 +1,7 @@
 """Envelopes, labels, lists and sheets: read back from the PDF, where each word stands and that none is outside."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pdfplumber
@@ -29,8 +30,8 @@ from documents.forms.items import qr_code
 
 MM = 72 / 25.4
 WANG = Recipient(
-    name="王小明委员",
-    organisation="甲市科技馆",
+    name="王小明",
+    honorific="委员",
     address="甲市江滨路1号",
     postcode="310001",
     number="甲科提复〔2026〕1号",
@@ -40,7 +41,6 @@ WANG = Recipient(
 )
 LONG = Recipient(
     name="甲市" + "某某非常长的单位名称" * 3,
-    organisation="某某党派甲市委员会" * 3,
     address="某某省甲市江滨区" * 5,
     number="甲科提复〔2026〕2号",
 )
@@ -116,12 +116,54 @@ def test_the_lines_of_an_envelope_stand_in_their_places():
         for place, one in enumerate(digits):
             assert (one["x0"] + one["x1"]) / 2 / MM == pytest.approx(12 + 10 * place + 4.5, abs=0.5)
         assert at(page, "甲市江滨路1号") == pytest.approx((32, 32), abs=1)
-        assert at(page, "甲市科技馆") == pytest.approx((32, 49), abs=1)
         left, top = at(page, "王小明委员收")
-        assert (left, top) == pytest.approx((32, 65), abs=1.2)
+        assert (left, top) == pytest.approx((32, 61), abs=1.2)
         sender = next(line for words, line in lines(page) if words == "甲市科学技术局")
         assert sender["x1"] / MM == pytest.approx(220, abs=0.5)
         assert sender["top"] / MM > 88
+        words = [words for words, line in lines(page) if line["top"] >= sender["top"]]
+        assert [one for one in words if not one.startswith("甲科")] == [
+            "甲市科学技术局",
+            "甲市市府路2号",
+            "邮政编码310002",
+        ]
+
+
+@pytest.mark.parametrize("sheet", LabelSheet)
+def test_a_label_says_at_its_foot_who_sends_it(sheet):
+    with read(labels([WANG], sheet)) as book:
+        words = [words for words, _ in lines(book.pages[0])]
+        assert words[1:3] == ["甲市江滨路1号", "王小明委员收"]
+        assert "".join(words[3:]) == "寄：甲市科学技术局甲市市府路2号310002"
+    with read(labels([Recipient(name="王小明", address="甲市江滨路1号")], sheet)) as book:
+        assert [words for words, _ in lines(book.pages[0])] == ["甲市江滨路1号", "王小明收"]
+    far = replace(WANG, sender_address="甲市市府路与江滨路交叉口东北侧" * 8)
+    with read(labels([far], sheet)) as book:
+        assert [words for words, _ in lines(book.pages[0])][-1] == "寄：甲市科学技术局"
+    assert "交叉口东北侧" in whole(envelopes([far]))
+
+
+def test_the_honorific_stands_once():
+    assert WANG.called == "王小明委员"
+    assert replace(WANG, name="王小明委员").called == "王小明委员"
+    assert replace(WANG, honorific="").called == "王小明"
+
+
+@pytest.mark.parametrize("blank", ["\u00a0", "\t", "\u2003", "\r\n", "\u3000", "\u200b", "\u2028", "\x0b"])
+def test_blanks_pasted_from_elsewhere_are_printed_as_blanks(blank):
+    person = Recipient(
+        name=f"王小明{blank}", address=f"甲市江滨路{blank}1号", sender=f"甲市{blank}科学技术局", number="1号"
+    )
+    for make in (envelopes, labels):
+        text = whole(make([person]))
+        for words in ("王小明收", "甲市江滨路1号", "甲市科学技术局"):
+            assert words in text
+    assert "甲局发文登记簿" in whole(
+        register(RegisterPage(unit=f"{blank}甲局", made_on=date(2026, 3, 4), rows=rows(1)))
+    )
+    assert "王小明" in whole(opinion_forms([opinion_form(item=replace(ITEM, proposer=f"王小明{blank}"))]))
+    cover = CoverRow(number="1", title=f"甲{blank}", recipients=(f"王{blank}",), copies=1, pages=1)
+    assert (cover.title, cover.recipients) == ("甲", ("王",))
 
 
 def test_a_long_name_is_made_smaller_and_stays_inside():
@@ -298,8 +340,8 @@ def test_a_contact_sheet_is_blank_or_filled_from_its_record():
 
 def test_markup_is_printed_as_it_was_typed():
     made = [
-        envelopes([Recipient(name=MARKUP, organisation=MARKUP, sender=MARKUP)]),
-        labels([Recipient(name=MARKUP)]),
+        envelopes([Recipient(name=MARKUP, honorific=MARKUP, sender=MARKUP, sender_address=MARKUP)]),
+        labels([Recipient(name=MARKUP, sender=MARKUP)]),
         register(RegisterPage(unit=MARKUP, made_on=date(2026, 3, 4), rows=rows(1, title=MARKUP))),
         cover_list(
             CoverList(
@@ -333,7 +375,16 @@ def test_a_character_no_face_has_is_named(bad):
         ([Recipient(name=" ")], "没有姓名"),
         ([Recipient(name="王", postcode="12345")], "不是六位数字"),
         ([Recipient(name="王", postcode="１２３４５６")], "不是六位数字"),
-        ([Recipient(name="王", address="长" * 2000)], "太长"),
+        ([Recipient(name="王", sender_postcode="12345")], "不是六位数字"),
+        ([Recipient(name="王小明", address="长" * 2000)], "王小明的收件地址“长.*太长"),
+        (
+            [
+                Recipient(name="王小明", honorific="委员", address="甲\ue000"),
+                WANG,
+                Recipient(name="李\ue001"),
+            ],
+            r"^王小明委员的收件地址“甲.”中的字符 U\+E000 没有字体可印，请先更正。这样的问题还有 1 处，请一并更正。$",
+        ),
     ],
 )
 def test_what_cannot_be_posted_is_refused_in_a_sentence(recipients, sentence):

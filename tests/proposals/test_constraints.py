@@ -128,6 +128,7 @@ REFUSED: dict[str, Callable[[Rows], Callable[[], object]]] = {
     # accounts
     "unit_name_once_a_city": lambda r: again(r.world.jia.tech, short_name="新"),
     "unit_short_name_once_a_city": lambda r: again(r.world.jia.tech, name="新"),
+    "unit_postcode_six_digits": lambda r: column(r.world.jia.tech, postcode="31000"),
     "membership_once_open": lambda r: again(Membership.objects.first()),
     "membership_ends_after_start": lambda r: column(Membership.objects.first(), ends_on=date(2019, 1, 1)),
     "substitution_ends_after_start": lambda r: column(r.absence(), ends_on=today() - DAY),
