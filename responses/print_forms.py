@@ -12,7 +12,8 @@ from proposals.states import Kind
 from responses.models import ReplyLetter
 from responses.models.letter import Channel
 from responses.models.print_job import JobFileKind
-from responses.services.print_jobs import EXTRAS, CopiesRule
+from responses.services.print_job_copies import CopiesRule
+from responses.services.print_jobs import EXTRAS
 
 ROWS_A_PAGE = 50
 MOST_OF_EACH = 50
@@ -28,6 +29,7 @@ TABS: dict[str, tuple[str, Q]] = {
 # What of the queue a job is ordered for.
 TICKED, PAGE, ALL = "ticked", "page", "all"
 SCOPES = (TICKED, PAGE, ALL)
+COUNTS = ("to_each", "to_copied", "archive")
 DAY_ERRORS = {"invalid": "日期请写作 2023-06-29。"}
 
 
@@ -142,7 +144,12 @@ class JobForm(forms.Form):
 
     def rule(self) -> CopiesRule:
         """Return the copies asked for, once is_valid() has said yes."""
-        return CopiesRule(**{name: self.cleaned_data[name] for name in ("to_each", "to_copied", "archive")})
+        return CopiesRule(**{name: self.cleaned_data[name] for name in COUNTS})
+
+    def shown_rule(self) -> CopiesRule:
+        """Return the copies the boxes show: what was typed where it is a number, else what they began with."""
+        typed = self.cleaned_data if self.is_bound else {}
+        return CopiesRule(**{name: typed.get(name, self.initial[name]) for name in COUNTS})
 
 
 class JobPrintedForm(forms.Form):

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from responses.views import print_jobs, print_office
+from responses.views import print_job_order, print_jobs, print_office
 
 app_name = "print_office"
 
 urlpatterns = [
     path("", print_office.queue, name="queue"),
     path("jobs/", print_jobs.jobs, name="jobs"),
-    path("jobs/new/", print_jobs.new_job, name="job_new"),
+    path("jobs/new/", print_job_order.new_job, name="job_new"),
     path("jobs/<int:pk>/", print_jobs.job, name="job"),
     path("jobs/<int:pk>/progress/", print_jobs.progress, name="job_progress"),
     path("jobs/<int:pk>/cancel/", print_jobs.cancel, name="job_cancel"),

@@ -19,8 +19,9 @@ from responses.models import PrintJob, ReplyLetter
 from responses.models.letter import Channel, LetterStatus
 from responses.models.print_job import JobFileKind, JobState
 from responses.services.originals import upload_original
+from responses.services.print_job_copies import CopiesRule
 from responses.services.print_job_records import deliveries_of, record_job_deliveries, record_job_printed
-from responses.services.print_jobs import CopiesRule, create_job
+from responses.services.print_jobs import create_job
 from responses.services.void_numbers import void_number
 from seeds.proposal_426 import NoLetter, wait_for_file
 from seeds.samples import scan, seal

@@ -27,12 +27,14 @@ from documents.storing import store
 from proposals.conditions import LETTER_IN_FORCE
 from responses.letters.binding import Pile, Sheets, bind
 from responses.letters.pile_papers import companion
-from responses.models import PrintJob, PrintJobFile, PrintJobItem
+from responses.models import MissingPaper, PrintJob, PrintJobFile, PrintJobItem
 from responses.models.print_job import JobFileKind, JobState
 
 logger = logging.getLogger(__name__)
 LETTERS_A_PART = 50
 MOST_TRIES = 5
+BROKEN = (RenderingFailed, pikepdf.PdfError, OSError)
+TRY_AGAIN = "文件没有生成成功。请点“继续”再试一次，仍不行请告诉系统管理员。"
 LOCK_CLASS = 7_304_008  # arbitrary, stands only here
 LOCK_RANGE = 2**31
 
@@ -100,12 +102,12 @@ def _go_on(job_id: int) -> bool:
     try:
         with transaction.atomic():
             made = _next_file(job)
-    except (FileLost, FormRefused, NothingLeft) as refused:
+    except (FileLost, NothingLeft) as refused:
         _finish(job, JobState.FAILED, str(refused))
         return False
-    except (RenderingFailed, pikepdf.PdfError, OSError):
+    except BROKEN:
         logger.exception("print job %s stopped", job_id)
-        _finish(job, JobState.FAILED, "文件没有生成成功。请点“继续”再试一次，仍不行请告诉系统管理员。")
+        _finish(job, JobState.FAILED, TRY_AGAIN)
         return False
     if not made:
         _finish(job, JobState.DONE)
@@ -122,8 +124,11 @@ def _finish(job: PrintJob, state: JobState, error: str = "") -> None:
     job.error = error[:300]
     job.save(update_fields=["state", "error", "finished_at"])
     if state != JobState.CANCELLED:
+        missing = list(job.missing.all())
+        without = f"，{'、'.join(one.get_kind_display() for one in missing)}没有生成" if missing else ""
+        said = "\n".join([error, *(str(one) for one in missing)]).strip()
         path = reverse("print_office:job", args=[job.pk])
-        notify([job.by], f"打印任务 {job.pk} {state.label}", error, path)
+        notify([job.by], f"打印任务 {job.pk} {state.label}{without}", said, path)
 
 
 def _next_file(job: PrintJob) -> bool:
@@ -142,11 +147,25 @@ def _next_file(job: PrintJob) -> bool:
         return True
     if not valid.exists():
         raise NothingLeft("所选函件在生成以前都已作废或更正，没有可印的。")
-    made = set(job.files.values_list("kind", flat=True))
-    missing = [kind for kind in job.wants if kind not in made]
-    if missing:
-        _keep(job, JobFileKind(missing[0]), 1, companion(job, JobFileKind(missing[0])))
-    return bool(missing)
+    tried = {*job.files.values_list("kind", flat=True), *job.missing.values_list("kind", flat=True)}
+    left = [kind for kind in job.wants if kind not in tried]
+    if left:
+        _make_companion(job, JobFileKind(left[0]))
+    return bool(left)
+
+
+def _make_companion(job: PrintJob, kind: JobFileKind) -> None:
+    """Make a paper that goes with the letters, or keep why it cannot be made: one bad address stops no letter."""
+    try:
+        with transaction.atomic():
+            _keep(job, kind, 1, companion(job, kind))
+        return
+    except FormRefused as refused:
+        reason = str(refused)
+    except BROKEN:
+        logger.exception("print job %s goes on without %s", job.pk, kind)
+        reason = TRY_AGAIN
+    MissingPaper.objects.create(job=job, kind=kind, reason=reason[:300], at=now())
 
 
 def _make_part(job: PrintJob, items: Sequence[PrintJobItem]) -> None:

@@ -4,7 +4,14 @@ from responses.models.annex import AnnexPicture, ResponseAnnex, SigningUnit
 from responses.models.evaluation import Evaluation, Rating
 from responses.models.finding import FindingDismissal
 from responses.models.letter import AddressedLetter, Delivery, PrintRecord, ReplyLetter, SealedOriginal
-from responses.models.print_job import JobFileKind, JobState, PrintJob, PrintJobFile, PrintJobItem
+from responses.models.print_job import (
+    JobFileKind,
+    JobState,
+    MissingPaper,
+    PrintJob,
+    PrintJobFile,
+    PrintJobItem,
+)
 from responses.models.response import DemandAnswer, Response, ResponseRevision
 from responses.models.review import ReviewChainStage, ReviewStage
 
@@ -17,6 +24,7 @@ __all__ = [
     "FindingDismissal",
     "JobFileKind",
     "JobState",
+    "MissingPaper",
     "PrintJob",
     "PrintJobFile",
     "PrintJobItem",

@@ -128,3 +128,26 @@ class PrintJobFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.job} {self.get_kind_display()}"
+
+
+class MissingPaper(models.Model):
+    """A paper that goes with the letters and could not be made, with the reason; gone when the job goes on."""
+
+    job = models.ForeignKey(PrintJob, models.CASCADE, verbose_name="打印任务", related_name="missing")
+    kind = models.CharField("种类", max_length=10, choices=JobFileKind.choices)
+    reason = models.CharField("原因", max_length=300)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "没有生成的随附文件"
+        verbose_name_plural = "没有生成的随附文件"
+        ordering = ["job", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["job", "kind"], name="missing_paper_once_a_job"),
+            models.CheckConstraint(
+                condition=~Q(kind="letters") & ~Q(reason=""), name="missing_paper_says_why"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}没有生成：{self.reason}"

@@ -10,13 +10,21 @@ from django.db.models import QuerySet
 from accounts import audit
 from accounts.models import User
 from accounts.now import now
+from proposals.conditions import LETTER_IN_FORCE
 from proposals.errors import StepBlocked, StepNotOpen, StepRefused
 from proposals.services.reasons import stated
 from responses.models import Delivery, PrintJob, PrintRecord, ReplyLetter
-from responses.models.print_job import JobState
 from responses.services.delivery import record_delivery
-from responses.services.print_jobs import copies_by_letter, locked_letters, own_job, sentence_of
+from responses.services.print_job_copies import copies_by_letter
+from responses.services.print_jobs import locked_letters, own_job, sentence_of
 from responses.services.validity import why_not_sent
+
+
+def letters_are_made(job: PrintJob) -> bool:
+    """Say whether every letter of a job that is in force lies in one of its volumes; False for a job of none."""
+    placed = job.items.filter(part__isnull=False)
+    waiting = job.items.filter(LETTER_IN_FORCE, part__isnull=True)
+    return placed.exists() and not waiting.exists()
 
 
 @transaction.atomic
@@ -25,12 +33,13 @@ def record_job_printed(job: PrintJob, *, by: User, reason: str = "") -> list[Pri
 
     A letter that was declared void or corrected since the job was ordered is left out; its paper is to be destroyed.
     reason: for letters that were printed since the job was ordered; the job's own reason stands for the others.
-    Raises NotYours; StepNotOpen when the job is not done, was noted already or has no letter in force; StepBlocked for
-    a reason that is missing or too long.
+    What goes with the letters may be missing still: they are printed without it.
+    Raises NotYours; StepNotOpen when letters of the job are not made, it was noted already or has no letter in force;
+    StepBlocked for a reason that is missing or too long.
     """
     row = own_job(job, by)
-    if row.state != JobState.DONE:
-        raise StepNotOpen("打印任务还没有完成，不能登记打印。")
+    if not letters_are_made(row):
+        raise StepNotOpen("打印任务的函件还没有全部生成，不能登记打印。")
     if row.records.exists():
         raise StepNotOpen("这个打印任务已经登记过打印。")
     why = stated(reason, name="重印理由") or row.reason

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -19,6 +19,7 @@ from responses.models.print_job import JobFileKind, JobState
 from responses.permissions import may_print
 from responses.queries import visible_jobs
 from responses.services.locking import lock_letters
+from responses.services.print_job_copies import CopiesRule, copies_by_letter, items_of
 from responses.services.printing import MOST_COPIES
 from responses.services.validity import why_not_sent
 from responses.tasks import make_print_job
@@ -27,23 +28,6 @@ MOST_LETTERS = 1000
 NAMED_AT_MOST = 10
 EXTRAS = tuple(kind for kind in JobFileKind if kind != JobFileKind.LETTERS)
 OPEN_STATES = (JobState.QUEUED, JobState.RUNNING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class CopiesRule:
-    """份数: for each proposer addressed, for each office of the 抄送 line, for the unit's own archive."""
-
-    to_each: int = 1
-    to_copied: int = 1
-    archive: int = 2
-
-
-def copied_offices(copies_line: str) -> int:
-    """Return how many offices a 抄送 line names: 抄送：市府办公室、市政协提案委。 is two."""
-    names = copies_line.removeprefix("抄送：").strip().rstrip("。")
-    for mark in "，；,;":
-        names = names.replace(mark, "、")
-    return sum(1 for name in names.split("、") if name.strip())
 
 
 @transaction.atomic
@@ -71,7 +55,7 @@ def create_job(
     if leave_out:
         stopped = {letter.pk for group in hindered.values() for letter in group}
         rows, hindered = [letter for letter in rows if letter.pk not in stopped], {}
-    items = _items(rows, rule)
+    items = items_of(rows, rule)
     sentences = [sentence_of(what, group) for what, group in hindered.items()]
     sentences += _wrong_in_order(rows, items, wants, reason)
     if sentences:
@@ -145,26 +129,6 @@ def sentence_of(what: str, letters: Sequence[ReplyLetter]) -> str:
     return f"{named}{more}：{what}。"
 
 
-def _items(rows: Iterable[ReplyLetter], rule: CopiesRule) -> list[PrintJobItem]:
-    """Return the unsaved items of a pile: the letter itself, then the co-signers' own letters."""
-    items: list[PrintJobItem] = []
-    for letter in rows:
-        addressed = list(letter.addressed.all())
-        with_own = {one.proposer_id for one in addressed}
-        shared = sum(1 for one in letter.deliveries.all() if one.proposer_id not in with_own)
-        offices = copied_offices(letter.content["copies"])
-        copies = shared * rule.to_each + offices * rule.to_copied + rule.archive
-        papers = [(None, copies), *((one, rule.to_each) for one in addressed)]
-        items += [
-            PrintJobItem(letter=letter, addressed=one, copies=count, order=0)
-            for one, count in papers
-            if count
-        ]
-    for order, item in enumerate(items, start=1):
-        item.order = order
-    return items
-
-
 def _wrong_in_order(
     rows: Sequence[ReplyLetter], items: Sequence[PrintJobItem], wants: Iterable[str], reason: str
 ) -> list[str]:
@@ -185,14 +149,6 @@ def _wrong_in_order(
     if again and not reason:
         sentences.append(sentence_of("已打印过，重印请写明理由", again))
     return sentences
-
-
-def copies_by_letter(items: Iterable[PrintJobItem]) -> dict[int, int]:
-    """Return how many copies of each letter (its key) a pile holds, those to single co-signers counted in."""
-    copies: dict[int, int] = defaultdict(int)
-    for item in items:
-        copies[item.letter_id] += item.copies
-    return copies
 
 
 def own_job(job: PrintJob, by: User) -> PrintJob:
@@ -222,10 +178,15 @@ def cancel_job(job: PrintJob, *, by: User) -> PrintJob:
 
 @transaction.atomic
 def resume_job(job: PrintJob, *, by: User) -> PrintJob:
-    """Go on with a cancelled or failed job after its last finished part. Raises NotYours or StepNotOpen."""
+    """Go on with a cancelled or failed job after its last finished part, or make anew what a finished one lacks.
+
+    Raises NotYours or StepNotOpen.
+    """
     row = own_job(job, by)
-    if row.state not in (JobState.CANCELLED, JobState.FAILED):
+    lacks = row.state == JobState.DONE and row.missing.exists()
+    if row.state not in (JobState.CANCELLED, JobState.FAILED) and not lacks:
         raise StepNotOpen(f"这个打印任务{row.get_state_display()}，不需要继续。")
+    row.missing.all().delete()
     row.become(JobState.QUEUED)
     row.touched_at = now()
     row.cancel_asked, row.error, row.tries = False, "", 0

@@ -1,46 +1,30 @@
-"""打印任务: order a pile of letters, watch it being made, fetch its files, note printing and delivery."""
+"""打印任务: watch a pile being made, fetch its files, note printing and delivery."""
 
 from collections.abc import Callable, Sequence
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit
-from accounts.models import Unit
 from proposals.conditions import letter_in_force
-from proposals.errors import StaleStep
-from proposals.form_page import UNPROCESSABLE, Refusal, attempt
-from proposals.step_pages import Typed
-from responses.letters.piles import LETTERS_A_PART
-from responses.models import PrintJob, PrintRecord
+from proposals.form_page import Refusal
+from responses.models import MissingPaper, PrintJob, PrintRecord
 from responses.models.print_job import JobState
 from responses.print_forms import (
-    ALL,
-    PAGE,
-    SCOPES,
-    TABS,
-    TICKED,
     BatchDeliveryForm,
-    JobForm,
     JobPrintedForm,
-    QueueFilter,
 )
-from responses.queries import print_queue, visible_jobs
+from responses.queries import visible_jobs
 from responses.services.print_job_records import deliveries_of, record_job_deliveries, record_job_printed
 from responses.services.print_jobs import (
     cancel_job,
-    create_job,
-    hindrances,
-    letters_to_print,
-    order_of_number,
     resume_job,
-    sentence_of,
 )
-from responses.views.posted import errors_of, plain_errors, taken_in
+from responses.views.posted import errors_of, taken_in
 from responses.views.print_office import print_units
 
 JOBS_A_PAGE = 20
@@ -51,7 +35,8 @@ def _jobs(request: HttpRequest) -> QuerySet[PrintJob]:
     placed = Q(items__part__isnull=False)
     in_force = letter_in_force("items__letter__")
     counts = {"total": Count("items", filter=placed | in_force), "placed": Count("items", filter=placed)}
-    return visible_jobs(request.user).select_related("by").annotate(**counts)
+    lacks = Exists(MissingPaper.objects.filter(job=OuterRef("pk")))
+    return visible_jobs(request.user).select_related("by").annotate(**counts, lacks=lacks)
 
 
 def _job_or_404(request: HttpRequest, pk: int) -> PrintJob:
@@ -65,73 +50,6 @@ def jobs(request: HttpRequest) -> HttpResponse:
     print_units(request.user)
     page = Paginator(_jobs(request).order_by("-pk"), JOBS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "print_office/jobs.html", {"page": page})
-
-
-class _Choice:
-    """Which letters somebody chose: ticked ones, those of a page of the queue, or all that fit its filter."""
-
-    def __init__(self, request: HttpRequest, data: QueryDict, units: Sequence[Unit]) -> None:
-        self.scope = data.get("scope") if data.get("scope") in SCOPES else TICKED
-        self.filter = QueueFilter(data, units)
-        self.expected = data.get("expected", "")
-        queue = print_queue(request.user)
-        if self.scope == TICKED:
-            keys = [int(key) for key in data.getlist("letter") if key.isdecimal() and len(key) < 18]
-            found = queue.filter(pk__in=keys)
-            if found.count() != len(set(keys)):
-                raise Http404("A letter that is not this reader's.")
-        elif self.scope == PAGE:
-            found = self.filter.page_of(self.filter.narrowed(queue), data.get("page")).object_list
-        else:
-            found = self.filter.narrowed(queue).filter(TABS[self.filter.tab][1])
-        self.keys = [letter.pk for letter in found] if not self.filter.day_errors else []
-
-    def has_changed(self) -> bool:
-        """Whether more or fewer letters fit now than the page said when it was sent."""
-        return self.scope == ALL and self.expected != str(len(self.keys))
-
-    def carried(self) -> list[tuple[str, str]]:
-        """Return what the next form sends so that the same letters are meant: the filter, or the keys."""
-        if self.scope == ALL:
-            return [("scope", ALL), ("expected", str(len(self.keys))), *self.filter.choices_made()]
-        return [("scope", TICKED), *(("letter", str(key)) for key in self.keys)]
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def new_job(request: HttpRequest) -> HttpResponse:
-    """Show what a job for the chosen letters would hold (GET), and order it (POST)."""
-    units = print_units(request.user)
-    if request.method == "GET":
-        choice = _Choice(request, request.GET, units)
-        return _new_page(request, choice, JobForm(), Refusal(status=200 if choice.keys else UNPROCESSABLE))
-    choice, form = _Choice(request, request.POST, units), JobForm(request.POST)
-
-    def order(typed: Typed) -> HttpResponse:
-        if choice.has_changed():
-            raise StaleStep(f"符合条件的函件现在是 {len(choice.keys)} 件，与刚才看到的不同，请核对后再提交。")
-        chosen = {name: typed[name] for name in ("wants", "reason", "leave_out")}
-        made = create_job(choice.keys, rule=form.rule(), by=request.user, **chosen)
-        return redirect("print_office:job", made.pk)
-
-    outcome = attempt(form, order)
-    return _new_page(request, choice, form, outcome) if isinstance(outcome, Refusal) else outcome
-
-
-def _new_page(request: HttpRequest, choice: _Choice, form: JobForm, refusal: Refusal) -> HttpResponse:
-    letters = sorted(letters_to_print(choice.keys), key=order_of_number)
-    hindered = hindrances(letters)
-    context = {
-        "form": form,
-        "letters": letters,
-        "again": [letter for letter in letters if letter.is_printed],
-        "hindered": [sentence_of(what, group) for what, group in hindered.items()],
-        "hindered_count": sum(len(group) for group in hindered.values()),
-        "letters_a_part": LETTERS_A_PART,
-        "carried": choice.carried(),
-        "errors": [*plain_errors(choice.filter.day_errors), *errors_of(refusal, form)],
-    }
-    return render(request, "print_office/job_new.html", context, status=refusal.status)
 
 
 @login_required
@@ -158,12 +76,15 @@ def _job_page(
     rows = shown.items.select_related("letter__superseded_by", "addressed__proposer").order_by("order")
     items = list(rows)
     void = [item for item in items if not item.letter.is_valid]
+    missing = list(shown.missing.all())
     earlier = PrintRecord.objects.filter(letter__in=shown.items.values("letter"))
     context = {
         "job": shown,
         "is_open": shown.finished_at is None,
-        "is_done": shown.state == JobState.DONE,
-        "may_go_on": shown.state in (JobState.CANCELLED, JobState.FAILED),
+        "is_made": shown.placed > 0 and shown.placed == shown.total,
+        "may_go_on": shown.state in (JobState.CANCELLED, JobState.FAILED)
+        or (shown.state == JobState.DONE and bool(missing)),
+        "missing": missing,
         "items": items,
         "addressed": sum(1 for item in items if item.addressed_id is not None),
         "void": void,

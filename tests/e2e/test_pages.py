@@ -11,8 +11,8 @@ from proposals.models.rules import PreCheck
 from responses.models import Evaluation, PrintJob, ReplyLetter, Response
 from responses.models.print_job import JobState
 from responses.services.annexes import add_annex, add_picture
+from responses.services.print_job_copies import CopiesRule
 from responses.services.print_job_records import record_job_printed
-from responses.services.print_jobs import CopiesRule
 from responses.services.withdrawing import withdraw_letter
 from tests.e2e.visitors import PHONE, Visits
 from tests.responses.desk import printed_letter, text_of

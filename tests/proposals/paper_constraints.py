@@ -12,6 +12,7 @@ from responses.models import (
     AddressedLetter,
     AnnexPicture,
     FindingDismissal,
+    MissingPaper,
     PrintJob,
     PrintJobFile,
     PrintJobItem,
@@ -152,6 +153,11 @@ def files_twice(rows: Any) -> object:
     return [PrintJobFile.objects.create(**values, made_at=now()) for _ in range(2)]
 
 
+def missing(rows: Any, *, times: int = 1, **changed: object) -> object:
+    values = {"job": job(rows), "kind": "cover", "reason": "缺字", "at": now()} | changed
+    return [MissingPaper.objects.create(**values) for _ in range(times)]
+
+
 def changed_letter(rows: Any, **columns: object) -> object:
     return type(rows.letter).objects.filter(pk=rows.letter.pk).update(**columns)
 
@@ -196,6 +202,8 @@ PAPERS: dict[str, Case] = {
     "finding_dismissed_says_why": once(lambda r: dismissal(r, reason="")),
     "print_job_finished_has_time": once(lambda r: job(r, state="done")),
     "print_file_once_a_part": once(files_twice),
+    "missing_paper_once_a_job": once(lambda r: missing(r, times=2)),
+    "missing_paper_says_why": once(lambda r: missing(r, reason="")),
     "print_item_order_once": once(lambda r: items(r, times=2)),
     "print_item_some_copies": once(lambda r: items(r, copies=0)),
     "print_item_placed_whole": once(lambda r: items(r, part=1)),

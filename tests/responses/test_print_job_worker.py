@@ -5,7 +5,8 @@ import pytest
 from config.processes import ProcessTree
 from responses.models import PrintJob, ReplyLetter
 from responses.models.print_job import JobState
-from responses.services.print_jobs import CopiesRule, create_job
+from responses.services.print_job_copies import CopiesRule
+from responses.services.print_jobs import create_job
 from responses.tasks import make_print_job
 from tests.responses.desk import item_in, printed_letter
 from tests.responses.pile import another, letters_file, text_by_page

@@ -20,11 +20,10 @@ from responses.letters.binding import Sheets, bind
 from responses.letters.piles import MOST_TRIES, make
 from responses.models import AddressedLetter, PrintJob, ReplyLetter
 from responses.models.print_job import JobFileKind, JobState
+from responses.services.print_job_copies import CopiesRule, copied_offices
 from responses.services.print_job_records import record_job_deliveries, record_job_printed
 from responses.services.print_jobs import (
-    CopiesRule,
     cancel_job,
-    copied_offices,
     create_job,
     resume_job,
 )
@@ -60,6 +59,10 @@ def made(job: PrintJob) -> PrintJob:
         ("抄送：市府办公室、市政协提案委。", 2),
         ("市府办公室，市政协提案委；市人大；", 3),
         ("抄送：", 0),
+        ("抄送：市府办，各县（市、区）人民政府。", 2),
+        ("抄送：市府办(督查室;信息科)、市政协提案委。", 2),
+        ("抄送：各县（市，含〔甲、乙〕，区）人民政府、市府办。", 2),
+        ("抄送：市委办（市府办、市政协提案委。", 2),
     ],
 )
 def test_offices_of_the_copies_line(line: str, count: int):
@@ -580,7 +583,7 @@ def test_two_orders_at_once_for_the_same_letters_make_one_job(world: World, lett
 def test_printing_is_noted_once_for_the_whole_pile(world: World, letter: ReplyLetter):
     second = another(letter, 2)
     job = order(world, letter, second, rule=CopiesRule(to_each=1, to_copied=0, archive=2))
-    with pytest.raises(StepNotOpen, match="还没有完成"):
+    with pytest.raises(StepNotOpen, match="还没有全部生成"):
         record_job_printed(job, by=world["jia_tech_print"])
     made(job)
     records = record_job_printed(job, by=world["jia_tech_print"])

@@ -27,7 +27,8 @@ from responses.letters.printing import (
 )
 from responses.models import AddressedLetter, ReplyLetter
 from responses.services.issuing import issue
-from responses.services.print_jobs import CopiesRule, create_job, hindrances, letters_to_print
+from responses.services.print_job_copies import CopiesRule
+from responses.services.print_jobs import create_job, hindrances, letters_to_print
 from responses.services.printing import record_print, set_again
 from responses.verification import ADDRESSED, SIGNED_ADDRESSED, letter_by_hash
 from tests.documents.sample_papers import SEAL_FILE

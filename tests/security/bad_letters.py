@@ -19,7 +19,8 @@ from responses.letters.piles import make
 from responses.letters.printing import fill_addressed, fill_pdf, fill_signature
 from responses.models import PrintJob, ReplyLetter
 from responses.models.print_job import JobState
-from responses.services.print_jobs import EXTRAS, CopiesRule, create_job
+from responses.services.print_job_copies import CopiesRule
+from responses.services.print_jobs import EXTRAS, create_job
 from tests.responses.desk import browser, errors_on, page, seen, text_of
 from tests.road import again, explained
 from tests.world import World

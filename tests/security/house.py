@@ -39,7 +39,7 @@ from responses.models import (
 )
 from responses.models.print_job import JobFileKind, JobState
 from responses.services.annexes import add_annex, add_picture
-from responses.services.print_jobs import CopiesRule
+from responses.services.print_job_copies import CopiesRule
 from responses.services.rating import rate
 from tests.road import draft_of, take, talked, walk, written
 from tests.world import World

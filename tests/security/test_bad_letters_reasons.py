@@ -9,7 +9,8 @@ from documents.models import NumberSeries
 from proposals.states import ProposalState as S
 from responses.letters.piles import make
 from responses.models import ReplyLetter
-from responses.services.print_jobs import CopiesRule, create_job
+from responses.services.print_job_copies import CopiesRule
+from responses.services.print_jobs import create_job
 from responses.services.printing import record_print
 from tests.responses.desk import (
     begun,

@@ -13,7 +13,8 @@ from responses.models import Delivery, PrintJob, PrintRecord, ReplyLetter
 from responses.services.correcting import correct
 from responses.services.delivery import read_online, record_delivery
 from responses.services.issuing import issue
-from responses.services.print_jobs import CopiesRule, create_job
+from responses.services.print_job_copies import CopiesRule
+from responses.services.print_jobs import create_job
 from responses.services.printing import record_print
 from responses.services.rating import rate
 from responses.services.void_numbers import void_number
