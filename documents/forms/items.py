@@ -101,6 +101,13 @@ class OpinionForm:
     def __post_init__(self) -> None:
         object.__setattr__(self, "scales", tuple(self.scales))
 
+    def texts(self) -> list[tuple[str, str]]:
+        """Return what is printed, each under its Chinese name: after the letter's number, as one of hundreds."""
+        answers = [(scale.question, "".join((scale.question, *scale.answers))) for scale in self.scales]
+        whole = [*self.item.texts(), *answers, ("收表单位", self.return_to), ("文号", self.reply_number)]
+        whose = f"{self.reply_number}的" if self.reply_number else ""
+        return [(f"{whose}{field}", text) for field, text in whole]
+
 
 @dataclass(frozen=True, kw_only=True)
 class ContactSheet:
@@ -130,10 +137,7 @@ def opinion_forms(forms: Sequence[OpinionForm], *, copies: int = FORM_COPIES) ->
     if not forms:
         raise FormRefused("没有可以打印的征询意见表。")
     for form in forms:
-        answers = [(scale.question, "".join((scale.question, *scale.answers))) for scale in form.scales]
-        refuse_unprintable(
-            [*form.item.texts(), *answers, ("收表单位", form.return_to), ("文号", form.reply_number)]
-        )
+        refuse_unprintable(form.texts())
     codes = {form.address: qr_code(form.address) for form in forms if form.address}
     names = {address: hashlib.sha256(code).hexdigest() for address, code in codes.items()}
     pages = [

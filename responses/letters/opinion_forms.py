@@ -1,5 +1,6 @@
-"""征询意见表 of a letter: one form for each proposer it goes to, the QR code leading to the page of rating."""
+"""征询意见表 of letters: one form for each proposer they go to, the QR code leading to the page of rating."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from django.conf import settings
@@ -12,6 +13,8 @@ from proposals.permissions import assembly_office, distributor
 from proposals.services.sheets import item_words
 from responses.models import Rating, ReplyLetter
 from responses.queries import print_queue
+
+FORMS_A_FILE = 100  # more of them in one document cost memory and no time less
 
 
 def may_print_forms(user: User, letter: ReplyLetter) -> bool:
@@ -59,3 +62,15 @@ def opinion_forms_of(letter: ReplyLetter) -> list[forms.OpinionForm]:
 def opinion_forms_pdf(letter: ReplyLetter) -> bytes:
     """Return the forms of a letter as PDF, two copies each; raises documents.forms.FormRefused with a sentence."""
     return forms.opinion_forms(opinion_forms_of(letter))
+
+
+def opinion_forms_of_pile(letters: Sequence[ReplyLetter]) -> list[bytes]:
+    """Return the forms of many letters in their order, two copies each, as PDFs to be joined.
+
+    Raises documents.forms.FormRefused with a sentence.
+    """
+    whole = [form for letter in letters for form in opinion_forms_of(letter)]
+    if not whole:
+        raise forms.FormRefused("没有收件人，没有可以打印的征询意见表。")
+    parts = [whole[start : start + FORMS_A_FILE] for start in range(0, len(whole), FORMS_A_FILE)]
+    return [forms.opinion_forms(part) for part in parts]

@@ -1,4 +1,4 @@
-"""What goes with a pile of letters: cover list, envelopes, address labels, the dispatch register."""
+"""What goes with a pile of letters: cover list, opinion forms, envelopes, address labels, the dispatch register."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -20,8 +20,9 @@ from documents.forms import (
     register,
 )
 from proposals.conditions import LETTER_IN_FORCE
+from responses.letters.opinion_forms import opinion_forms_of_pile
 from responses.letters.recipients import recipient_of, with_addresses
-from responses.models import Delivery, PrintJob, PrintJobItem
+from responses.models import Delivery, PrintJob, PrintJobItem, ReplyLetter
 from responses.models.print_job import JobFileKind
 
 SHEETS = {
@@ -36,6 +37,8 @@ def companion(job: PrintJob, kind: JobFileKind) -> bytes:
         return _cover(job)
     if kind == JobFileKind.REGISTER:
         return _register(job)
+    if kind == JobFileKind.OPINION_FORMS:
+        return _one_after_the_other(opinion_forms_of_pile(_letters(job)))
     recipients = [recipient_of(one) for one in _deliveries(job)]
     if kind == JobFileKind.ENVELOPES:
         return envelopes(recipients)
@@ -49,6 +52,14 @@ def _items(job: PrintJob) -> list[PrintJobItem]:
         .select_related("letter__response__assignment__unit", "letter__superseded_by", "addressed__proposer")
         .order_by("order")
     )
+
+
+def _letters(job: PrintJob) -> list[ReplyLetter]:
+    """Return the letters of the pile that go out, each once, in its order."""
+    rows = job.items.filter(LETTER_IN_FORCE, part__isnull=False).select_related(
+        "letter__response__assignment__unit", "letter__response__proposal__session__term__assembly__office"
+    )
+    return list(dict.fromkeys(item.letter for item in rows.order_by("order")))
 
 
 def _deliveries(job: PrintJob) -> list[Delivery]:

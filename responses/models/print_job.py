@@ -20,6 +20,7 @@ class JobState(models.TextChoices):
 class JobFileKind(models.TextChoices):
     LETTERS = "letters", "函件合订"
     COVER = "cover", "封面清单"
+    OPINION_FORMS = "opinions", "征询意见表"
     ENVELOPES = "envelopes", "信封"
     LABELS = "labels", "地址标签"
     SMALL_LABELS = "labels_24", "地址标签（小，每页 24 枚）"
@@ -40,7 +41,7 @@ class PrintJob(models.Model):
     created_at = models.DateTimeField("时间")
     state = models.CharField("状态", max_length=10, choices=JobState.choices, default=JobState.QUEUED)
     copies_rule = models.JSONField("份数", default=dict, help_text="主送、抄送、存档各几份")
-    wants = models.JSONField("随附", default=list, help_text="封面清单、信封、标签、登记簿")
+    wants = models.JSONField("随附", default=list, help_text="封面清单、征询意见表、信封、标签、登记簿")
     reason = models.CharField("重印理由", max_length=200, blank=True)
     cancel_asked = models.BooleanField("已要求取消", default=False)
     error = models.CharField("错误", max_length=300, blank=True)

@@ -7,7 +7,7 @@ from accounts.models import Notice
 from accounts.now import now, today
 from documents.render import RenderingFailed
 from proposals.errors import NotYours, StepNotOpen
-from proposals.models import Member
+from proposals.models import Member, Proposal
 from responses.letters import piles
 from responses.letters.piles import make
 from responses.models import MissingPaper, PrintJob, ReplyLetter
@@ -15,6 +15,7 @@ from responses.models.print_job import JobState
 from responses.services.print_job_copies import CopiesRule
 from responses.services.print_job_records import record_job_deliveries, record_job_printed
 from responses.services.print_jobs import cancel_job, create_job, resume_job
+from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, item_in, printed_letter, words
 from tests.responses.pile import another, text_by_page
 from tests.world import World
@@ -144,6 +145,53 @@ def test_an_error_of_the_engine_costs_the_paper_alone(
     monkeypatch.setattr(piles, "companion", companion)
     resume_job(job, by=world["jia_tech_print"])
     assert kinds(made(job)) == ["letters", "cover", "register"]
+
+
+def forms_of(job: PrintJob) -> list[str]:
+    with job.files.get(kind="opinions").file.open("rb") as file:
+        return text_by_page(file.read())
+
+
+def test_opinion_forms_lie_as_the_letters_do_two_for_each_recipient(
+    world: World, letter: ReplyLetter, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("responses.letters.opinion_forms.FORMS_A_FILE", 2)
+    second, void = another(letter, 2), another(letter, 3)
+    co_signer = letter.response.proposal.proposers.create(name="联名二", role="co_signer", order=2)
+    letter.deliveries.create(proposer=co_signer)
+    job = order(world, second, letter, void, wants=["opinions"])
+    withdraw_letter(void, by=world["jia_tech_office"], reason="印错对象")
+    assert made(job).state == JobState.DONE
+    pages = forms_of(job)
+    expected = [(letter.number, "甲委员一"), (letter.number, "联名二"), (second.number, "甲委员一")]
+    assert len(pages) == 2 * len(expected)
+    for place, (number, name) in enumerate(expected):
+        for copy, page in enumerate(pages[2 * place : 2 * place + 2], start=1):
+            assert number in page
+            assert name in page
+            assert f"第{copy}份" in page
+    assert void.number not in "".join(pages)
+    assert job.files.get(kind="opinions").pages == 6
+
+
+def test_an_opinion_form_that_cannot_be_printed_is_named_by_its_letter(world: World, letter: ReplyLetter):
+    Proposal.objects.filter(pk=letter.response.proposal_id).update(title="关于\ue000的建议")
+    job = made(order(world, letter, wants=["opinions", "cover"]))
+    assert kinds(job) == ["letters", "cover"]
+    [(kind, reason)] = without(job)
+    assert kind == "opinions"
+    assert reason.startswith(f"{letter.number}的标题“关于\ue000的建议”中的字符 U+E000")
+
+
+def test_opinion_forms_are_offered_where_letters_are_printed(world: World, letter: ReplyLetter):
+    client = browser(world["jia_tech_print"])
+    page = client.get("/print/jobs/new/", {"scope": "ticked", "letter": [letter.pk]})
+    assert "征询意见表" in words(page)
+    link = f'href="/letters/{letter.pk}/opinion-form.pdf"'
+    assert link in client.get(f"/print/{letter.pk}/").content.decode()
+    assert client.get(f"/letters/{letter.pk}/opinion-form.pdf").status_code == 200
+    withdraw_letter(letter, by=world["jia_tech_office"], reason="印错对象")
+    assert link not in client.get(f"/print/{letter.pk}/").content.decode()
 
 
 def test_the_letters_are_never_a_missing_paper(world: World, letter: ReplyLetter):
