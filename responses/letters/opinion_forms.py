@@ -14,8 +14,6 @@ from proposals.services.sheets import item_words
 from responses.models import Rating, ReplyLetter
 from responses.queries import print_queue
 
-FORMS_A_FILE = 100  # more of them in one document cost memory and no time less
-
 
 def may_print_forms(user: User, letter: ReplyLetter) -> bool:
     """Say whether somebody may print a letter's opinion forms: who prints the letter, and both offices of the item."""
@@ -64,13 +62,6 @@ def opinion_forms_pdf(letter: ReplyLetter) -> bytes:
     return forms.opinion_forms(opinion_forms_of(letter))
 
 
-def opinion_forms_of_pile(letters: Sequence[ReplyLetter]) -> list[bytes]:
-    """Return the forms of many letters in their order, two copies each, as PDFs to be joined.
-
-    Raises documents.forms.FormRefused with a sentence.
-    """
-    whole = [form for letter in letters for form in opinion_forms_of(letter)]
-    if not whole:
-        raise forms.FormRefused("没有收件人，没有可以打印的征询意见表。")
-    parts = [whole[start : start + FORMS_A_FILE] for start in range(0, len(whole), FORMS_A_FILE)]
-    return [forms.opinion_forms(part) for part in parts]
+def opinion_forms_of_pile(letters: Sequence[ReplyLetter]) -> bytes:
+    """Return the forms of many letters in their order as PDF, two copies each; raises FormRefused with a sentence."""
+    return forms.opinion_forms([form for letter in letters for form in opinion_forms_of(letter)])

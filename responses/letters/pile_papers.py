@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from io import BytesIO
 
 import pikepdf
+from django.db.models import Min, QuerySet
 
 from accounts.models import Unit
 from accounts.now import today
@@ -31,14 +32,24 @@ SHEETS = {
 }
 
 
-def companion(job: PrintJob, kind: JobFileKind) -> bytes:
-    """Return one of the papers that go with a job's letters as PDF; raises FormRefused with a sentence."""
+def companion_parts(job: PrintJob, kind: JobFileKind) -> list[int]:
+    """Return the numbers of the files a paper is made as: opinion forms, slow as the letters, have one a volume."""
+    if kind != JobFileKind.OPINION_FORMS:
+        return [1]
+    return sorted(set(_first_volumes(job).values_list("volume", flat=True)))
+
+
+def companion(job: PrintJob, kind: JobFileKind, part: int = 1) -> bytes:
+    """Return one of the papers that go with a job's letters as PDF; raises FormRefused with a sentence.
+
+    part: which of companion_parts().
+    """
     if kind == JobFileKind.COVER:
         return _cover(job)
     if kind == JobFileKind.REGISTER:
         return _register(job)
     if kind == JobFileKind.OPINION_FORMS:
-        return _one_after_the_other(opinion_forms_of_pile(_letters(job)))
+        return opinion_forms_of_pile(_letters(job, part))
     recipients = [recipient_of(one) for one in _deliveries(job)]
     if kind == JobFileKind.ENVELOPES:
         return envelopes(recipients)
@@ -54,12 +65,19 @@ def _items(job: PrintJob) -> list[PrintJobItem]:
     )
 
 
-def _letters(job: PrintJob) -> list[ReplyLetter]:
-    """Return the letters of the pile that go out, each once, in its order."""
-    rows = job.items.filter(LETTER_IN_FORCE, part__isnull=False).select_related(
-        "letter__response__assignment__unit", "letter__response__proposal__session__term__assembly__office"
+def _first_volumes(job: PrintJob) -> QuerySet[PrintJobItem, dict[str, int]]:
+    """Return for each letter that goes out (its key) its first volume: a co-signer's own may lie in the next."""
+    placed = job.items.filter(LETTER_IN_FORCE, part__isnull=False)
+    return placed.order_by().values("letter").annotate(volume=Min("part"), first=Min("order"))
+
+
+def _letters(job: PrintJob, volume: int) -> list[ReplyLetter]:
+    """Return the letters that lie first in a volume of the pile and go out, in its order."""
+    order = {row["letter"]: row["first"] for row in _first_volumes(job).filter(volume=volume)}
+    rows = ReplyLetter.objects.filter(pk__in=order).select_related(
+        "response__assignment__unit", "response__proposal__session__term__assembly__office"
     )
-    return list(dict.fromkeys(item.letter for item in rows.order_by("order")))
+    return sorted(rows, key=lambda letter: order[letter.pk])
 
 
 def _deliveries(job: PrintJob) -> list[Delivery]:

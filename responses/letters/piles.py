@@ -26,7 +26,7 @@ from documents.render import Joined, PaperToJoin, RenderingFailed, engine_name, 
 from documents.storing import store
 from proposals.conditions import LETTER_IN_FORCE
 from responses.letters.binding import Pile, Sheets, bind
-from responses.letters.pile_papers import companion
+from responses.letters.pile_papers import companion, companion_parts
 from responses.models import MissingPaper, PrintJob, PrintJobFile, PrintJobItem
 from responses.models.print_job import JobFileKind, JobState
 
@@ -147,18 +147,30 @@ def _next_file(job: PrintJob) -> bool:
         return True
     if not valid.exists():
         raise NothingLeft("所选函件在生成以前都已作废或更正，没有可印的。")
-    tried = {*job.files.values_list("kind", flat=True), *job.missing.values_list("kind", flat=True)}
-    left = [kind for kind in job.wants if kind not in tried]
+    left = _companions_left(job)
     if left:
-        _make_companion(job, JobFileKind(left[0]))
+        _make_companion(job, *left[0])
     return bool(left)
 
 
-def _make_companion(job: PrintJob, kind: JobFileKind) -> None:
+def _companions_left(job: PrintJob) -> list[tuple[JobFileKind, int]]:
+    """Return the papers, with the numbers of their files, that were neither made nor found impossible to make."""
+    made = set(job.files.values_list("kind", "part"))
+    missing = set(job.missing.values_list("kind", flat=True))
+    return [
+        (JobFileKind(kind), part)
+        for kind in job.wants
+        if kind not in missing
+        for part in companion_parts(job, JobFileKind(kind))
+        if (kind, part) not in made
+    ]
+
+
+def _make_companion(job: PrintJob, kind: JobFileKind, part: int) -> None:
     """Make a paper that goes with the letters, or keep why it cannot be made: one bad address stops no letter."""
     try:
         with transaction.atomic():
-            _keep(job, kind, 1, companion(job, kind))
+            _keep(job, kind, part, companion(job, kind, part))
         return
     except FormRefused as refused:
         reason = str(refused)

@@ -41,6 +41,12 @@ def test_a_pile_from_the_queue_to_the_post(letter: ReplyLetter, worker: Child, v
     page.get_by_label("信封").check()
     page.get_by_label("发文登记簿").check()
     page.get_by_label("不能打印的先不印，只印其余的").check()
+    copies = int(page.locator("[data-all-copies]").inner_text())
+    page.get_by_label("存档").fill("3")
+    assert int(page.locator("[data-all-copies]").inner_text()) == copies + 7
+    page.get_by_label("存档").fill("")
+    assert int(page.locator("[data-all-copies]").inner_text()) == copies + 7
+    page.get_by_label("存档").fill("2")
     fits(desk, "print-job-new")
     desk.press("生成打印任务")
     page.wait_for_load_state("load")

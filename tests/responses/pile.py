@@ -12,7 +12,7 @@ from documents import fonts
 from documents.content import OfficialDocument
 from documents.printing import print_document
 from documents.render import engine_name
-from responses.models import Delivery, PrintJob, PrintJobFile, ReplyLetter
+from responses.models import AddressedLetter, Delivery, PrintJob, PrintJobFile, ReplyLetter
 
 SENTENCE = "本局对此项工作十分重视，逐条研究，逐项落实，现将有关情况答复如下。"
 
@@ -65,6 +65,29 @@ def another(
         setattr(made, name, value)
     made.save()
     Delivery.objects.create(letter=made, proposer=proposer)
+    return made
+
+
+def co_signed(letter: ReplyLetter, number: int) -> list[AddressedLetter]:
+    """Give a letter co-signers with a letter of their own, each with its file."""
+    made = []
+    for order in range(2, number + 2):
+        proposer = letter.response.proposal.proposers.create(
+            name=f"联名{order}", role="co_signer", order=order
+        )
+        letter.deliveries.create(proposer=proposer)
+        own = AddressedLetter(
+            letter=letter,
+            proposer=proposer,
+            content=letter.content,
+            template_version=letter.template_version,
+            sha256=letter.sha256,
+            pages=letter.pages,
+            rendered_at=letter.rendered_at,
+        )
+        own.pdf.name = letter.pdf.name
+        own.save()
+        made.append(own)
     return made
 
 

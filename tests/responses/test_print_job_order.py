@@ -4,11 +4,11 @@ import pytest
 
 from proposals.models import Member
 from responses.letters import piles
-from responses.models import AddressedLetter, ReplyLetter
+from responses.models import ReplyLetter
 from responses.services.print_job_copies import CopiesRule, copies_by_letter, copies_of, items_of
 from responses.views import print_job_order
 from tests.responses.desk import browser, item_in, printed_letter, words
-from tests.responses.pile import another
+from tests.responses.pile import another, co_signed
 from tests.world import World
 
 NEW = "/print/jobs/new/"
@@ -26,29 +26,6 @@ def shown(world: World, *letters: ReplyLetter, **typed: str) -> object:
     chosen = {"scope": "ticked", "letter": [one.pk for one in letters]}
     client = browser(world["jia_tech_print"])
     return client.post(NEW, chosen | ORDER | typed) if typed else client.get(NEW, chosen)
-
-
-def co_signed(world: World, letter: ReplyLetter, number: int) -> list[AddressedLetter]:
-    """Give a letter co-signers with a letter of their own, each with its file."""
-    made = []
-    for order in range(2, number + 2):
-        proposer = letter.response.proposal.proposers.create(
-            name=f"联名{order}", role="co_signer", order=order
-        )
-        letter.deliveries.create(proposer=proposer)
-        own = AddressedLetter(
-            letter=letter,
-            proposer=proposer,
-            content=letter.content,
-            template_version=letter.template_version,
-            sha256=letter.sha256,
-            pages=letter.pages,
-            rendered_at=letter.rendered_at,
-        )
-        own.pdf.name = letter.pdf.name
-        own.save()
-        made.append(own)
-    return made
 
 
 def test_the_copies_of_each_letter_stand_on_the_page(world: World, letter: ReplyLetter):
@@ -71,7 +48,7 @@ def test_what_was_typed_is_counted_when_the_page_comes_back(world: World, letter
 
 
 def test_the_page_counts_what_the_job_will_hold(world: World, letter: ReplyLetter):
-    co_signed(world, letter, 2)
+    co_signed(letter, 2)
     rule = CopiesRule()
     whose, items = copies_of(letter), items_of([letter], rule)
     assert (whose.people, len(whose.own)) == (1, 2)
@@ -88,7 +65,7 @@ def test_volumes_are_counted_by_items_and_not_by_letters(
         monkeypatch.setattr(module, "LETTERS_A_PART", 2)
     second = another(letter, 2)
     assert "共 2 件，按发文字号排列，合订成 1 册（每册最多 2 件）" in words(shown(world, letter, second))
-    co_signed(world, letter, 3)
+    co_signed(letter, 3)
     text = words(shown(world, letter, second))
     assert "共 2 件，另有分送联名人的 3 件，按发文字号排列，合订成 3 册" in text
     assert "分送的各算一件" in text

@@ -17,7 +17,7 @@ from responses.services.print_job_records import record_job_deliveries, record_j
 from responses.services.print_jobs import cancel_job, create_job, resume_job
 from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, item_in, printed_letter, words
-from tests.responses.pile import another, text_by_page
+from tests.responses.pile import another, co_signed, text_by_page
 from tests.world import World
 
 BAD = "甲市科技路\ue000 1 号"
@@ -133,10 +133,10 @@ def test_an_error_of_the_engine_costs_the_paper_alone(
 ):
     companion = piles.companion
 
-    def fails(job: PrintJob, kind: str) -> bytes:
+    def fails(job: PrintJob, kind: str, part: int) -> bytes:
         if kind == "register":
             raise broken
-        return companion(job, kind)
+        return companion(job, kind, part)
 
     monkeypatch.setattr(piles, "companion", fails)
     job = made(order(world, letter, wants=["cover", "register"]))
@@ -147,22 +147,23 @@ def test_an_error_of_the_engine_costs_the_paper_alone(
     assert kinds(made(job)) == ["letters", "cover", "register"]
 
 
-def forms_of(job: PrintJob) -> list[str]:
-    with job.files.get(kind="opinions").file.open("rb") as file:
-        return text_by_page(file.read())
+def forms_of(job: PrintJob) -> dict[int, list[str]]:
+    """Return the text of the opinion forms by file and page."""
+    found = {}
+    for row in job.files.filter(kind="opinions").order_by("part"):
+        with row.file.open("rb") as file:
+            found[row.part] = text_by_page(file.read())
+    return found
 
 
-def test_opinion_forms_lie_as_the_letters_do_two_for_each_recipient(
-    world: World, letter: ReplyLetter, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr("responses.letters.opinion_forms.FORMS_A_FILE", 2)
+def test_opinion_forms_lie_as_the_letters_do_two_for_each_recipient(world: World, letter: ReplyLetter):
     second, void = another(letter, 2), another(letter, 3)
     co_signer = letter.response.proposal.proposers.create(name="联名二", role="co_signer", order=2)
     letter.deliveries.create(proposer=co_signer)
     job = order(world, second, letter, void, wants=["opinions"])
     withdraw_letter(void, by=world["jia_tech_office"], reason="印错对象")
     assert made(job).state == JobState.DONE
-    pages = forms_of(job)
+    [pages] = forms_of(job).values()
     expected = [(letter.number, "甲委员一"), (letter.number, "联名二"), (second.number, "甲委员一")]
     assert len(pages) == 2 * len(expected)
     for place, (number, name) in enumerate(expected):
@@ -171,7 +172,32 @@ def test_opinion_forms_lie_as_the_letters_do_two_for_each_recipient(
             assert name in page
             assert f"第{copy}份" in page
     assert void.number not in "".join(pages)
-    assert job.files.get(kind="opinions").pages == 6
+
+
+def test_opinion_forms_come_in_the_volumes_of_the_letters(
+    world: World, letter: ReplyLetter, monkeypatch: pytest.MonkeyPatch
+):
+    """The first letter with its co-signers' own fills two volumes; its forms lie in the first of them, once."""
+    monkeypatch.setattr(piles, "LETTERS_A_PART", 1)
+    second, third = another(letter, 2), another(letter, 3)
+    co_signed(letter, 1)
+    job = order(world, letter, second, third, wants=["opinions", "cover"])
+    for _ in range(4):
+        piles._begin(job.pk)
+        assert piles._go_on(job.pk)
+    withdraw_letter(third, by=world["jia_tech_office"], reason="印错对象")
+    assert made(job).state == JobState.DONE
+    assert list(job.items.order_by("order").values_list("letter", "part")) == [
+        (letter.pk, 1),
+        (letter.pk, 2),
+        (second.pk, 3),
+        (third.pk, 4),
+    ]
+    assert {part: len(pages) for part, pages in forms_of(job).items()} == {1: 4, 3: 2}
+    assert all(second.number in page for page in forms_of(job)[3])
+    page = words(browser(world["jia_tech_print"]).get(f"/print/jobs/{job.pk}/"))
+    assert "征询意见表第 3 册" in page
+    assert "封面清单第" not in page
 
 
 def test_an_opinion_form_that_cannot_be_printed_is_named_by_its_letter(world: World, letter: ReplyLetter):
