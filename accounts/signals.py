@@ -1,10 +1,11 @@
-"""Write log-ins and log-outs into the audit trail: Django tells of them by signal only."""
+"""Write log-ins and log-outs into the audit trail, count a log-in's time: Django tells of them by signal only."""
 
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts import audit
+from accounts.log_in import stay
 from accounts.models import User
 
 
@@ -12,6 +13,12 @@ from accounts.models import User
 def note_login(user: User, **_said: object) -> None:
     """Record login.ok."""
     audit.record("login.ok", by=user, about=user)
+
+
+@receiver(user_logged_in, dispatch_uid="session.stay")
+def begin_counting(request: HttpRequest, **_said: object) -> None:
+    """Note when the session was used: with the log-in itself, so that the first page need not write it."""
+    stay(request.session)
 
 
 @receiver(user_logged_out, dispatch_uid="audit.logout")

@@ -17,12 +17,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.errors import AccountRefused
 from accounts.forms.passwords import PASSWORD_RULES, FirstPasswordForm, LoginForm, OwnPasswordForm
+from accounts.log_in import NOT_SAVED, UNSAVED
 from accounts.models import Notice, User
 from accounts.now import now
+from accounts.posting import posted_from
 from accounts.queries import is_staff_member
 from accounts.services.links import ask_for_new_password, change_password, take_over, tokens
 
@@ -44,10 +46,25 @@ class LogIn(RefusedForm, LoginView):
     redirect_authenticated_user = True
     extra_context = {"tries": settings.AXES_FAILURE_LIMIT}
 
+    def dispatch(self, request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        """Say it also to whoever has logged in in another window meanwhile."""
+        if request.method == "GET" and request.user.is_authenticated:
+            self._say_what_is_lost()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: object) -> dict[str, object]:
+        lost = NOT_SAVED if UNSAVED in self.request.GET else ""
+        return super().get_context_data(not_saved=lost, **kwargs)
+
     def form_valid(self, form: LoginForm) -> HttpResponse:
         answer = super().form_valid(form)
+        self._say_what_is_lost()
         ask_for_new_password(self.request.user)
         return answer
+
+    def _say_what_is_lost(self) -> None:
+        if UNSAVED in self.request.GET:
+            messages.warning(self.request, NOT_SAVED, extra_tags=UNSAVED)
 
 
 class OwnPassword(RefusedForm, PasswordChangeView):
@@ -116,7 +133,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("home")
 def large_type(request: HttpRequest) -> HttpResponse:
     """Switch 大字版 on or off for this person and return to the page they came from."""
     request.user.large_type = not request.user.large_type
@@ -135,7 +152,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("notices")
 def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one's own notice as read and go to the page it speaks of; 404 for anybody else's."""
     notice = get_object_or_404(Notice, pk=pk, recipient=request.user)
@@ -144,7 +161,7 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("notices")
 def notices_read(request: HttpRequest) -> HttpResponse:
     """Mark all of one's notices as read."""
     count = Notice.objects.filter(recipient=request.user, read_at__isnull=True).update(read_at=now())

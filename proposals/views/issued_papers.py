@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts import audit
 from accounts.models import User
+from accounts.posting import posted_from
 from proposals.errors import NotYours, StepNotOpen
 from proposals.form_page import FormPage, Refusal, attempt, show
 from proposals.models import Paper
@@ -38,7 +39,7 @@ def pdf(request: HttpRequest, pk: int) -> FileResponse:
 
 
 @login_required
-@require_POST
+@posted_from("admin:index")
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a paper set again whose file failed; the item's page says how it went."""
     paper = _paper_or_404(request.user, pk)

@@ -9,10 +9,11 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.models import User
 from accounts.now import today
+from accounts.posting import posted_from
 from proposals.contributions import Duty, duties_of, events_of, panels_of, register_duties
 from proposals.errors import NotYours, StepRefused
 from proposals.forms import WithdrawForm
@@ -213,7 +214,7 @@ def _trail(item: Proposal) -> list[TrailLine]:
 
 
 @login_required
-@require_POST
+@posted_from("portal:proposal")
 def co_sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Note the reader's 同意 or 谢绝 as co-signer."""
     item = visible_or_404(request.user, pk)

@@ -6,10 +6,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.models import User
+from accounts.posting import posted_from
 from documents.layout import screen_words
 from proposals.errors import NotYours
 from responses.addressing import file_for, own_deliveries, paper_for
@@ -78,7 +79,7 @@ def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("letters:text")
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """查看并签收: the letter counts as delivered online today, then it is shown."""
     letter = letter_or_404(request.user, pk)

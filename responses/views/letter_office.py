@@ -6,9 +6,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db.models import F
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.posting import posted_from
 from documents.pictures import PictureLost, bytes_of
 from documents.word.out import docx
 from proposals.errors import NotYours
@@ -34,7 +35,7 @@ def office(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("letters:office")
 def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     """作废 with its reason; a refusal gives the page back with what was typed."""
     shown, form = _own_letter(request, pk), WithdrawForm(request.POST)
@@ -48,7 +49,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("letters:office")
 def upload(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep the scan of the sealed letter; a refusal gives the page back with the reason that was typed."""
     shown = _own_letter(request, pk)

@@ -7,9 +7,10 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
+from accounts.posting import posted_from
 from proposals.conditions import letter_in_force
 from proposals.form_page import Refusal
 from responses.models import MissingPaper, PrintJob, PrintRecord
@@ -120,7 +121,7 @@ def progress(request: HttpRequest, pk: int) -> JsonResponse:
 
 
 @login_required
-@require_POST
+@posted_from("print_office:job")
 def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop a job."""
     shown = _job_or_404(request, pk)
@@ -133,7 +134,7 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("print_office:job")
 def resume(request: HttpRequest, pk: int) -> HttpResponse:
     """Go on with a stopped job."""
     shown = _job_or_404(request, pk)
@@ -169,7 +170,7 @@ def job_file(request: HttpRequest, pk: int, file_pk: int) -> FileResponse:
 
 
 @login_required
-@require_POST
+@posted_from("print_office:job")
 def job_printed(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that the pile was printed; what is void by now is left out, and the sentence says so."""
     shown = _job_or_404(request, pk)
@@ -192,7 +193,7 @@ def job_printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("print_office:job")
 def job_delivered(request: HttpRequest, pk: int) -> HttpResponse:
     """Note for the ticked recipients how and when their copies went out."""
     shown = _job_or_404(request, pk)

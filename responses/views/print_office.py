@@ -7,10 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.models import Unit, User
+from accounts.posting import posted_from
 from accounts.queries import units_of
 from accounts.roles import PRINTING_ROLES
 from documents import fonts
@@ -99,7 +100,7 @@ def addressed_file(request: HttpRequest, pk: int, addressed_pk: int) -> FileResp
 
 
 @login_required
-@require_POST
+@posted_from("print_office:letter")
 def mark_printed(request: HttpRequest, pk: int) -> HttpResponse:
     """Note one printing; a second one needs its reason."""
     shown = _letter_or_404(request, pk)
@@ -114,7 +115,7 @@ def mark_printed(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_POST
+@posted_from("print_office:letter")
 def mark_delivered(request: HttpRequest, pk: int, delivery_pk: int) -> HttpResponse:
     """Note how and when one proposer's copy went out; later perhaps the day it arrived."""
     shown = _letter_or_404(request, pk)
@@ -130,7 +131,7 @@ def mark_delivered(request: HttpRequest, pk: int, delivery_pk: int) -> HttpRespo
 
 
 @login_required
-@require_POST
+@posted_from("print_office:letter")
 def render_again(request: HttpRequest, pk: int) -> HttpResponse:
     """Queue a letter again whose file failed or does not come."""
     shown = _letter_or_404(request, pk)

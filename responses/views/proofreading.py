@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted_from
 from proposals.errors import NotYours, StepBlocked, StepRefused
 from responses.models import Response
 from responses.services.mending import mend
@@ -15,7 +15,7 @@ from responses.views.workbench import WORKBENCH, visible_or_404
 from responses.views.workbench_page import PostedWords, whole_page
 
 
-@require_http_methods(["POST"])
+@posted_from("admin:responses_response_change")
 def proofreading(request: HttpRequest, pk: int) -> HttpResponse:
     """Do what one button of the panel says and lead back to it; a refusal shows the page with what was typed."""
     response = visible_or_404(request, pk)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.posting import posted_from
 from documents.layout import screen_pieces
 from proposals.errors import NotYours, StaleStep, StepRefused
 from proposals.form_page import Refusal, attempt, field_errors
@@ -89,7 +90,7 @@ def _stale(request: HttpRequest, pk: int, stale: StaleStep) -> HttpResponse:
     return whole_page(request, newest, PostedWords(form, is_stale=True), errors, status=stale.status)
 
 
-@require_http_methods(["POST"])
+@posted_from("admin:responses_response_change")
 def step(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     """Take one of the steps of a text (审核通过, 退回重拟, 签发, 撤回签发, 编号印发) from the page that shows it."""
     response = visible_or_404(request, pk)
