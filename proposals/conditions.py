@@ -3,7 +3,7 @@
 The same sentence is the tooltip of the greyed button, the error of the service and a line of docs/workflow.md.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,11 +29,29 @@ FACE_TO_FACE = ("visit", "meeting", "survey", "not_wanted")
 
 @dataclass(frozen=True)
 class Need:
-    """A condition of a step. `asked` needs are filled in on the step's own page, so they grey no button."""
+    """A condition of a step. `asked` needs are filled in on the step's own page, so they grey no button.
+
+    comes_first: while it is missing nothing is said of those after it, which are missing for the same reason.
+    """
 
     sentence: str
     holds: Callable[["Proposal", User], bool]
     asked: bool = False
+    comes_first: bool = False
+
+
+def missing_of(
+    needs: Iterable["Need"], proposal: "Proposal", by: User, *, with_asked: bool
+) -> tuple[str, ...]:
+    """Return the sentences of the needs that do not hold; with_asked: also of those the step's own page asks for."""
+    missing: list[str] = []
+    for need in needs:
+        if (need.asked and not with_asked) or need.holds(proposal, by):
+            continue
+        if need.comes_first:
+            return (need.sentence,)
+        missing.append(need.sentence)
+    return tuple(missing)
 
 
 def _has_text(proposal: "Proposal", by: User) -> bool:
@@ -87,6 +105,10 @@ def _adjust_request_waits(proposal: "Proposal", by: User) -> bool:
 
 def _no_adjust_waiting(proposal: "Proposal", by: User) -> bool:
     return not _adjust_request_waits(proposal, by)
+
+
+def _reply_is_begun(proposal: "Proposal", by: User) -> bool:
+    return open_response(proposal) is not None
 
 
 def _reply_has_text(proposal: "Proposal", by: User) -> bool:
@@ -232,6 +254,7 @@ is_no_part = Need("分件不能再分办，也不能并入他件。", _is_no_par
 has_lead_unit = Need("请先确定主办单位，再交办。", _has_lead_unit, asked=True)
 adjust_request_waits = Need("主办单位没有提出调整申请。", _adjust_request_waits)
 no_adjust_waiting = Need("有一份调整申请等待决定，请待交办单位决定后再办。", _no_adjust_waiting)
+reply_is_begun = Need("还没有答复稿，请先拟写答复。", _reply_is_begun, comes_first=True)
 reply_has_text = Need("请先写好答复正文，再送审。", _reply_has_text)
 reply_has_addressee = Need("请填写答复函的主送（收件人）。", _reply_has_addressee)
 reply_names_contact = Need("请填写答复函的联系人。", _reply_names_contact)

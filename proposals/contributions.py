@@ -22,10 +22,14 @@ class Duty:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of the item page: the template that draws it and what it is given under the name `panel`."""
+    """A part of the item page: the template that draws it and what it is given under the name `panel`.
+
+    todo: address and words of what this reader does there before any step is open; empty where there is nothing.
+    """
 
     template: str
     content: object
+    todo: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ class Step:
 BEFORE_REPLY = (S.SUBMITTED, S.RETURNED, S.REGISTERED, S.ASSIGNED, S.DRAFTING, S.IN_REVIEW, S.SIGNED)
 MERGEABLE = (S.SUBMITTED, S.REGISTERED, S.ASSIGNED)
 COMPLETE_REPLY = (
+    need.reply_is_begun,
     need.reply_has_text,
     need.reply_has_addressee,
     need.reply_names_contact,

@@ -61,14 +61,15 @@ def replies_of(proposal: Proposal, user: User) -> Panel | None:
         return None
     start = reverse("admin:responses_response_start", args=[item.pk])
     paper = reverse("admin:responses_evaluation_paper", args=[item.pk])
+    label = ("继续拟写" if open_text else "拟写答复") if may_write else "查看答复稿"
     content = Replies(
         text=open_text,
         text_link=start if open_text or may_write else "",
-        text_label=("继续拟写" if open_text else "拟写答复") if may_write else "查看答复稿",
+        text_label=label,
         letters=letters,
         paper_link=paper if may_type_paper else "",
     )
-    return Panel(TEMPLATE, content)
+    return Panel(TEMPLATE, content, todo=(start, label) if may_write else None)
 
 
 def _letters(item: Proposal, user: User) -> list[ReplyLetter]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts import audit
 from accounts.now import today
 from accounts.roles import HANDLING_ROLES, Role
-from proposals.contributions import Event, events_of
+from proposals.contributions import Event, Panel, events_of
 from proposals.fact_pages import facts_open_to
 from proposals.models import Clock, Proposal, ProposalStep, Proposer
 from proposals.models.assignment import AssignmentRole
@@ -21,7 +21,7 @@ from proposals.services.clocks import office_calendar
 from proposals.stages import Deadline, deadline, stage_bar, state_tone
 from proposals.states import NUMBERED
 from proposals.states import ProposalState as S
-from proposals.step_buttons import buttons
+from proposals.step_buttons import StepButton, buttons
 from proposals.workdays import Calendar
 
 SHOWN_OF_PHONE = (3, 4)
@@ -77,11 +77,13 @@ def item_page(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
     user, posts, day, calendar = request.user, Posts.of(request.user), today(), office_calendar()
     office = is_office(proposal, posts)
     inside = office or handles(proposal, posts)
+    steps, panels = buttons(user, proposal), office_panels_of(proposal, user)
     context = {
         "proposal": proposal,
         "stages": stage_bar(proposal),
         "tone": state_tone(proposal.state),
-        "step_buttons": buttons(user, proposal),
+        "step_buttons": steps,
+        "todo": _todo(steps, panels),
         "facts_open": facts_open_to(proposal, posts),
         "edit_address": _edit_address(proposal, posts),
         "summary": list(_summary(proposal)),
@@ -91,11 +93,18 @@ def item_page(request: HttpRequest, proposal: Proposal) -> dict[str, object]:
         "relatives": list(_relatives(proposal, visible_proposals(user))),
         "inside": inside,
         **_clocks(proposal, day, calendar),
-        "panels": office_panels_of(proposal, user),
+        "panels": panels,
     }
     if inside:
         context |= _inside(proposal)
     return context
+
+
+def _todo(steps: Iterable[StepButton], panels: Iterable[Panel]) -> tuple[str, str] | None:
+    """Return address and words of the page's main action where no step is it: the work a grey step waits for."""
+    if any(button.is_main for button in steps):
+        return None
+    return next((panel.todo for panel in panels if panel.todo is not None), None)
 
 
 def _inside(proposal: Proposal) -> dict[str, object]:

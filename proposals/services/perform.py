@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.notices import notify
 from accounts.now import now, today
 from proposals import recipients as tell
+from proposals.conditions import missing_of
 from proposals.errors import NotYours, StaleStep, StepBlocked, StepNotOpen
 from proposals.models import Proposal, ProposalStep
 from proposals.permissions import Standing
@@ -44,9 +45,7 @@ def steps_open_to(user: User, proposal: Proposal) -> list[OpenStep]:
     offered = []
     for step in TABLE:
         if proposal.state in step.sources and step.who(proposal, user):
-            missing = tuple(
-                need.sentence for need in step.needs if not need.asked and not need.holds(proposal, user)
-            )
+            missing = missing_of(step.needs, proposal, user, with_asked=False)
             offered.append(OpenStep(step, step.label_for(proposal.kind), missing))
     return offered
 
@@ -110,7 +109,7 @@ def perform(
     standing = standing_for(step, row, by)
     if prepare is not None:
         prepare(row)
-    missing = [need.sentence for need in step.needs if not need.holds(row, by)]
+    missing = [*missing_of(step.needs, row, by, with_asked=True)]
     if step.reason_needed and not reason.strip():
         missing.append(reason_sentence(label))
     if missing:

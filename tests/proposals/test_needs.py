@@ -15,6 +15,7 @@ from proposals.services.perform import perform, steps_open_to
 from proposals.states import Kind
 from proposals.states import ProposalState as S
 from proposals.workflow import STEPS, TABLE
+from responses.services.drafting import start_response
 from responses.services.proofreading import count_open
 from tests.proposals.by_hand import LEADS, WITH_REASON, item, traces
 from tests.road import PREPARE, RUN, actor_of, again, draft_of, rated, take, talked, walk, written
@@ -137,6 +138,7 @@ BLOCKED = [
     ("assign", S.REGISTERED, "lead", [need.has_lead_unit]),
     ("accept", S.ASSIGNED, _adjustment_waits, [need.no_adjust_waiting]),
     ("release", S.DRAFTING, _nothing, [need.adjust_request_waits]),
+    ("submit_for_review", S.DRAFTING, _nothing, [need.reply_is_begun]),
     # What the letter lacks is found by proofreading too.
     ("submit_for_review", S.DRAFTING, _complete_but(body=" "), [need.reply_has_text, need.reply_proofread]),
     (
@@ -248,6 +250,9 @@ def test_a_step_with_reason_asks_for_it(world: World, action: str):
 
 def test_several_missing_needs_are_all_said_at_once(world: World):
     row = item(world, Kind.PROPOSAL, S.DRAFTING)
+    start_response(row, by=world["jia_tech_clerk"])
+    row.responses.update(body="", addressee="", contact_name="", open_findings=1)
+    row = again(row)
     with pytest.raises(StepBlocked) as refused:
         perform("submit_for_review", row, by=world["jia_tech_clerk"], seen=last_step_number(row))
     assert refused.value.sentences == [
