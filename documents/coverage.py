@@ -12,18 +12,18 @@ UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories of what
 
 @dataclass(frozen=True)
 class StandIn:
-    """One character that the role's own face lacks, the field it stands in, and the file that prints it."""
+    """One character that the role's own face lacks, the field it stands in, and the face that prints it."""
 
     character: str
     field: str
     role: Role
-    file: str
+    face: str
 
     @property
     def sentence(self) -> str:
         """What the clerk reads."""
         own = fonts.ROLE_NAMES[self.role]
-        return f"{self.field}中的“{self.character}”{own}字体没有，将用 {self.file} 代印，请核对字形。"
+        return f"{self.field}中的“{self.character}”{own}字体没有，将用{self.face}代印，请核对字形。"
 
 
 def stand_ins(text_by_field: Mapping[str, str], roles: Mapping[str, Role] | None = None) -> list[StandIn]:
@@ -48,7 +48,7 @@ def stand_ins(text_by_field: Mapping[str, str], roles: Mapping[str, Role] | None
                 None,
             )
             if face is not None and face in faces:
-                found[character, field] = StandIn(character, field, role, face.path.name)
+                found[character, field] = StandIn(character, field, role, fonts.face_name(face.path))
     return list(found.values())
 
 

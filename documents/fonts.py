@@ -53,6 +53,24 @@ FANDOL = {
 }
 
 
+# What people call the faces that stand in for the proper ones.
+FACE_NAMES = {
+    "LXGWWenKai": "霞鹜文楷",
+    "NotoSerifCJK": "思源宋体",
+    "NotoSansCJK": "思源黑体",
+    "LiberationSerif": "Liberation Serif",
+    "FandolFang": "Fandol 仿宋",
+    "FandolSong": "Fandol 宋体",
+    "FandolHei": "Fandol 黑体",
+    "FandolKai": "Fandol 楷体",
+}
+
+
+def face_name(path: Path) -> str:
+    """Return what people call the face of a file; of a file nobody knows here its name without the ending."""
+    return FACE_NAMES.get(path.stem.partition("-")[0], path.stem)
+
+
 @dataclass(frozen=True)
 class Face:
     """One face of a chain: its file, its name in our stylesheets and, in a collection, which face it is."""
@@ -92,7 +110,7 @@ class AbsentRole:
         """What people read of it."""
         if self.stand_in is None:
             return f"{self.name}字体缺，也没有可以代替的字体。"
-        return f"{self.name}字体缺，整篇用 {self.stand_in.name} 代印。"
+        return f"{self.name}字体缺，整篇用{face_name(self.stand_in)}代印。"
 
 
 class WrongFontSetting(Exception):
