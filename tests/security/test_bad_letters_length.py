@@ -201,7 +201,7 @@ def test_what_is_typed_and_not_saved_is_held_to_the_same(world: World, name: str
 
 def test_an_annex_without_end_is_refused_where_it_is_typed(world: World) -> None:
     response, client = begun(world), browser(world["jia_tech_clerk"])
-    typed_annex = {"do": "add", "title": "资料", "body": "短\n" * 60_000}
+    typed_annex = {"do": "add", "title-new": "资料", "body-new": "短\n" * 60_000}
     with nothing_written():
         answer = client.post(page(response, "annexes"), typed_annex)
     assert (answer.status_code, errors_on(answer)) == (422, ["附件正文超过 4000 段，请分作几个附件。"])

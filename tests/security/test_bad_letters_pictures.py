@@ -15,6 +15,7 @@ from documents.pictures import accept, bytes_of
 from responses.models import AnnexPicture, ResponseAnnex
 from tests.documents.signing_kit import seal_picture
 from tests.responses.desk import begun, browser, errors_on, item_in, page, text_of
+from tests.responses.test_annexes import picture_of
 from tests.road import written
 from tests.security.bad_letters import files_of, issued_by_hand, nothing_written, refused_issue, upload
 from tests.world import World
@@ -82,7 +83,7 @@ def test_a_bad_picture_of_an_annex_leaves_nothing(world: World, kind: str) -> No
     response, (make, sentence) = begun(world), BAD[kind]
     annex = ResponseAnnex.objects.create(response=response, order=1, title="图册", body="")
     client = browser(world["jia_tech_clerk"])
-    data = {"do": "picture", "annex": annex.pk, "picture": upload(make()), "caption": "辛苦写的图题"}
+    data = picture_of(annex, picture=upload(make()), caption="辛苦写的图题")
     with nothing_written():
         answer = client.post(page(response, "annexes"), data)
     assert (answer.status_code, errors_on(answer)) == (422, [sentence])
@@ -180,7 +181,7 @@ def test_a_caption_no_column_takes_keeps_no_picture(world: World, caption: str) 
     response = written(item_in(world, "drafting"))
     annex = ResponseAnnex.objects.create(response=response, order=1, title="图册", body="")
     client = browser(world["jia_tech_clerk"])
-    data = {"do": "picture", "annex": annex.pk, "picture": upload(drawn("PNG")), "caption": caption}
+    data = picture_of(annex, picture=upload(drawn("PNG")), caption=caption)
     with nothing_written():
         answer = client.post(page(response, "annexes"), data)
     sentence = {
