@@ -30,6 +30,13 @@ class WithdrawForm(forms.Form):
         },
     )
 
+    def __init__(self, data: object = None) -> None:
+        super().__init__(data, auto_id="id_void-%s")  # the page asks for another reason too
+
+    def refused_at(self, _sentence: str) -> str:
+        """Return the field a service's sentence belongs to."""
+        return "reason"
+
 
 class OriginalForm(forms.Form):
     """Which paper was scanned (asked only where co-signers have copies of their own), the scan, why it replaces one."""
@@ -56,6 +63,10 @@ class OriginalForm(forms.Form):
         if not copies.exists():
             del self.fields["addressed"]
 
+    def refused_at(self, sentence: str) -> str:
+        """Return the field a service's sentence belongs to."""
+        return "reason" if "理由" in sentence else "file"
+
 
 class VoidNumberForm(forms.Form):
     """Which number is skipped, as the page showed it, and why."""
@@ -69,3 +80,7 @@ class VoidNumberForm(forms.Form):
             "max_length": "作废理由不超过 200 字。",
         },
     )
+
+    def refused_at(self, _sentence: str) -> str:
+        """Return the field a service's sentence belongs to."""
+        return "reason"

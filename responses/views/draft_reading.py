@@ -16,6 +16,7 @@ from documents.printing import print_document
 from documents.render import RenderingFailed
 from proposals.contributions import Duty, Panel, register_duties, register_panel
 from proposals.errors import NotYours, StepRefused
+from proposals.form_page import UNPROCESSABLE
 from proposals.models import Proposal
 from proposals.queries import last_step_number
 from responses.letters.frozen import draft_content
@@ -82,9 +83,9 @@ def draft(request: HttpRequest, pk: int) -> HttpResponse:
             return _page(request, response, ["请选择“同意”或“提出意见，退回修改”。"], 422)
     except StepRefused as refused:
         sentences = ["请写明意见，再退回。"] if decision == "send_back" and not words else refused.sentences
-        return _page(request, response, sentences, refused.status)
+        return _page(request, response, sentences, refused.status, of_words=refused.status == UNPROCESSABLE)
     except NotYours as denied:
-        return _page(request, response, [str(denied)], 403)
+        return _page(request, response, [str(denied)], 403, of_words=False)
     said = "您已同意送审稿。" if decision == "approve" else "您的意见已送交承办单位，送审稿已退回修改。"
     messages.success(request, said)
     return redirect("portal:proposal", response.proposal_id)
@@ -99,7 +100,9 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
         document = draft_content(response, day=today(), watermark=WATERMARK)
         file = print_document(document, bytes_of(document.picture_names())).file
     except (RenderingFailed, PictureLost):
-        return _page(request, response, ["送审稿的 PDF 暂时排不出，请先阅读下面的文字。"], 422)
+        return _page(
+            request, response, ["送审稿的 PDF 暂时排不出，请先阅读下面的文字。"], 422, of_words=False
+        )
     audit.record("response.draft_pdf", by=request.user, about=response, version=response.version)
     return pdf_file(file, f"送审稿-{response.proposal.label}")
 
@@ -113,14 +116,21 @@ def picture(request: HttpRequest, pk: int, sha256: str) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, response: Response, sentences: list[str] | None = None, status: int = 200
+    request: HttpRequest,
+    response: Response,
+    sentences: list[str] | None = None,
+    status: int = 200,
+    *,
+    of_words: bool = True,
 ) -> HttpResponse:
+    """Show the draft. of_words: the sentences speak of what was typed, and stand at its box as well."""
     content = draft_content(response, day=today(), watermark=WATERMARK)
     context = {
         "response": response,
         "item": response.proposal,
         "words": screen_words(content, picture_addresses(content, "letters:draft_picture", response.pk)),
-        "errors": [(sentence, "words") for sentence in sentences or []],
+        "errors": [(sentence, "words" if of_words else "") for sentence in sentences or []],
+        "said_here": list(sentences or []) if of_words else [],
         "typed": request.POST.get("words", ""),
         "seen": last_step_number(response.proposal),
         "longest": LONGEST_WORDS,

@@ -136,6 +136,9 @@ def _page(
     originals = list(
         scans.order_by(F("addressed__proposer__order").asc(nulls_first=True), "addressed", "-pk")
     )
+    withdraws = may_withdraw(request.user, letter) and letter.withdrawn_at is None
+    corrected = is_being_corrected(letter)
+    asked = ((withdraw_form, withdraws and not corrected), (original_form, letter.is_valid))
     context = {
         "letter": letter,
         "proposal": letter.response.proposal,
@@ -143,9 +146,9 @@ def _page(
         "addressed": list(letter.addressed.select_related("proposer")),
         "verify_address": verify_address(letter.verify_code),
         "withdraw_form": withdraw_form or WithdrawForm(),
-        "may_withdraw": may_withdraw(request.user, letter) and letter.withdrawn_at is None,
-        "being_corrected": BEING_CORRECTED if is_being_corrected(letter) else "",
+        "may_withdraw": withdraws,
+        "being_corrected": BEING_CORRECTED if corrected else "",
         "original_form": (original_form or OriginalForm(letter)) if letter.is_valid else None,
-        "errors": errors_of(refusal, withdraw_form, original_form),
+        "errors": errors_of(refusal, *(form for form, shown in asked if shown)),  # no link to a form that is not there
     }
     return render(request, "letters/office.html", context, status=refusal.status if refusal else 200)

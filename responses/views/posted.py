@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from proposals.form_page import Refusal, attempt, field_errors
+from proposals.form_page import UNPROCESSABLE, Refusal, attempt, field_errors
 
 
 def taken_in(
@@ -33,12 +33,22 @@ def taken_in(
     return again(outcome) if isinstance(outcome, Refusal) else outcome
 
 
-def plain_errors(sentences: Iterable[str]) -> list[tuple[str, str]]:
-    """Return sentences that belong to no single box, for the summary on top."""
-    return [(sentence, "") for sentence in sentences]
+def plain_errors(sentences: Iterable[str], anchor: str = "") -> list[tuple[str, str]]:
+    """Return sentences for the summary on top that lead to one place of the page; without an anchor to none."""
+    return [(sentence, anchor) for sentence in sentences]
 
 
 def errors_of(refusal: Refusal | None, *asked: forms.BaseForm | None) -> list[tuple[str, str]]:
-    """Return the summary of a refusal: its own sentences, then those at the fields of the forms that were sent."""
-    sentences = refusal.sentences if refusal is not None else ()
+    """Return the summary of a refusal: its own sentences, then those at the fields of the forms that were sent.
+
+    A form that says where its service's sentences belong (refused_at) has them at that field; not those of a page that
+    is out of date, which no field can help.
+    """
+    sentences = list(refusal.sentences) if refusal is not None else []
+    if refusal is not None and refusal.status == UNPROCESSABLE:
+        sent = next((form for form in asked if form is not None and form.is_bound), None)
+        if sent is not None and hasattr(sent, "refused_at"):
+            for sentence in sentences:
+                sent.add_error(sent.refused_at(sentence), sentence)
+            sentences = []
     return [*plain_errors(sentences), *(error for form in asked for error in field_errors(form))]

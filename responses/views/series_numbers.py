@@ -64,12 +64,14 @@ def _page(
     request: HttpRequest, series: NumberSeries, form: VoidNumberForm, refusal: Refusal | None
 ) -> HttpResponse:
     series.refresh_from_db()
+    errors = errors_of(refusal, form)  # puts what the service said at its field
     context = {
         "series": series,
         "numbers": borne_numbers(series),
         "gaps": gaps(series),
         "reason": form["reason"].value() or "",
-        "errors": errors_of(refusal, form),
+        "errors": errors,
+        "reason_errors": form["reason"].errors,
     }
     status = refusal.status if refusal is not None else 200
     return render(request, "admin/responses/series_numbers.html", context, status=status)

@@ -97,7 +97,7 @@ def _read(request: HttpRequest, response: Response) -> HttpResponse:
             if max(len(preview.text), len(preview.refused or "")) <= LONGEST_BODY:
                 return _page(request, response, preview, version=response.version)
             sentence = TOO_LONG
-    return _page(request, response, _carried(request.POST), [sentence], 422)
+    return _page(request, response, _carried(request.POST), [sentence], 422, at="file")
 
 
 def _preview_of(file: bytes) -> Preview:
@@ -135,11 +135,14 @@ def _adopt(request: HttpRequest, response: Response) -> HttpResponse:
         fresh = visible_or_404(request, response.pk)
         return _page(request, fresh, preview, [SAVED_SINCE], stale.status, version=fresh.version)
     except StepRefused as refused:
-        return _page(request, response, preview, refused.sentences, refused.status)
+        at = "decision" if NO_DECISION in refused.sentences else "text"
+        return _page(request, response, preview, refused.sentences, refused.status, at=at)
     messages.success(request, f"已采用为正文，存为第 {saved.version} 稿。")
     return redirect(WORKBENCH, saved.pk)
 
 
+# Parts of the page a sentence may speak of, with the box each leads to.
+PLACES = {"": "", "file": "word-file", "decision": "decision", "text": "word-body"}
 ACTIONS = {"read": _read, "adopt": _adopt}
 
 
@@ -166,12 +169,19 @@ def _page(
     status: int = 200,
     *,
     version: int | None = None,
+    at: str = "",
 ) -> HttpResponse:
-    """Show the page. version: of the draft that adopting replaces, by default the one the form came with."""
+    """Show the page.
+
+    version: of the draft that adopting replaces, by default the one the form came with. at: the part of the page the
+    sentences speak of (PLACES), where they stand again.
+    """
+    place = PLACES[at] if at == "file" or preview is not None else ""
     context = {
         "response": response,
         "proposal": response.proposal,
-        "errors": plain_errors(list(sentences)),
+        "errors": plain_errors(sentences, place),
+        "said_at": {name: list(sentences) if place and name == at else [] for name in PLACES},
         "error_heading": "没有办成",
         "preview": preview,
         "newline": "\n",

@@ -14,7 +14,7 @@ from responses.models import ReplyLetter, SealedOriginal
 from responses.services import originals
 from responses.services.originals import upload_original
 from responses.services.withdrawing import withdraw_letter
-from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
+from tests.responses.desk import browser, item_in, printed_letter, words
 from tests.world import World
 
 
@@ -159,7 +159,12 @@ def test_only_the_units_print_staff_and_office_upload(world: World, letter: Repl
 def test_the_page_uploads_and_says_what_is_wrong(world: World, letter: ReplyLetter):
     client, address = browser(world["jia_tech_print"]), f"/letters/{letter.pk}/original/upload/"
     answer = client.post(address, {"file": upload(b"x")})
-    assert (answer.status_code, errors_on(answer)) == (422, ["用印件只收 PDF、JPG 或 PNG 格式的扫描件。"])
+    sentence = "用印件只收 PDF、JPG 或 PNG 格式的扫描件。"
+    assert (answer.status_code, answer.context["errors"]) == (422, [(sentence, "id_file")])
+    assert f'<p class="field-error">{sentence}</p><input type="file"' in answer.content.decode()
+    void = browser(world["jia_tech_office"]).post(f"/letters/{letter.pk}/withdraw/", {"reason": " "})
+    assert (void.status_code, void.context["errors"]) == (422, [("请写明作废的理由。", "id_void-reason")])
+    assert '<p class="field-error">请写明作废的理由。</p><textarea name="reason"' in void.content.decode()
     answer = client.post(address, {"file": upload(pdf(2))}, follow=True)
     assert "用印件已上传。" in words(answer)
     assert "2 页" in words(answer)

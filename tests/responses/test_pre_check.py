@@ -119,9 +119,14 @@ def test_the_proposer_sends_it_back_with_a_reason_that_is_kept_when_refused(worl
     item = item_with(world, PreCheck.PROPOSER)
     client, address = browser(world["jia_member1"]), DRAFT.format(text_of(item).pk)
     refused = client.post(address, {"do": "send_back", "words": " "} | seen(item))
-    assert (refused.status_code, "请写明意见，再退回。" in words(refused)) == (422, True)
+    assert (refused.status_code, refused.context["errors"]) == (422, [("请写明意见，再退回。", "words")])
+    assert '<p class="field-error" id="words-error">请写明意见，再退回。</p>' in refused.content.decode()
     stale = client.post(address, {"do": "send_back", "words": "第二条没有答到。", "seen": 1})
     assert (stale.status_code, "第二条没有答到。" in words(stale)) == (409, True)
+    assert ([place for _, place in stale.context["errors"]], "has-error" in stale.content.decode()) == (
+        [""],
+        False,
+    )
     long = client.post(address, {"do": "approve", "words": "长" * 501} | seen(item))
     assert (long.status_code, "意见不超过 500 字。" in words(long)) == (422, True)
     none = client.post(address, {"words": "想想"} | seen(item))
