@@ -1,18 +1,27 @@
 """What people type about a text or a letter. The services decide; these forms say it early and kindly."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from django import forms
 
 from accounts.now import today
 from documents.models import NumberSeries
 from documents.series import CODE, bears_code_of_another
+from proposals import conditions as need
 from proposals.models import Demand
 from proposals.step_forms import StepForm, reason_field
 from responses.models import Response
 from responses.models.letter import Channel
 from responses.models.response import Urgency, Verdict
-from responses.services.drafting import LONGEST_BODY, MOST_PARAGRAPHS, TOO_MANY_PARAGRAPHS, Draft
+from responses.services.drafting import (
+    BRACKETS_AROUND_NOTE,
+    LONGEST_BODY,
+    MOST_PARAGRAPHS,
+    NO_STATE_SECRETS,
+    TOO_MANY_PARAGRAPHS,
+    Draft,
+)
 from responses.services.printing import MOST_COPIES
 
 HIGHEST_START = 99_999
@@ -60,6 +69,17 @@ class DraftForm(forms.Form):
         "note",
         "resolution_class",
     )
+    # Where a sentence of a service belongs; those that begin with a field's label belong there too.
+    FIELD_OF: Mapping[str, str] = MappingProxyType(
+        {
+            need.reply_has_text.sentence: "body",
+            need.reply_has_addressee.sentence: "addressee",
+            need.reply_names_contact.sentence: "contact_name",
+            need.reply_has_class.sentence: "resolution_class",
+            BRACKETS_AROUND_NOTE: "note",
+            NO_STATE_SECRETS: "secrecy",
+        }
+    )
 
     def __init__(self, response: Response, data: object = None) -> None:
         self.demands: list[Demand] = list(response.proposal.demands.all())
@@ -97,6 +117,21 @@ class DraftForm(forms.Form):
         """Yield each demand with its two fields."""
         for demand in self.demands:
             yield demand, self[f"verdict_{demand.pk}"], self[f"note_{demand.pk}"]
+
+    @classmethod
+    def as_saved(cls, response: Response) -> "DraftForm":
+        """Return the form filled with what is stored, so that a field of it can bear a sentence."""
+        form = cls(response, cls(response).initial)
+        form.full_clean()
+        return form
+
+    def field_of(self, sentence: str) -> str:
+        """Return the field a sentence of a service speaks of; empty where it speaks of none."""
+        if sentence == need.every_demand_answered.sentence:
+            rows = self.demand_rows()
+            return next((verdict.name for _, verdict, _ in rows if not verdict.value()), "")
+        named = (name for name in self.FIELDS if sentence.startswith(str(self.fields[name].label)))
+        return self.FIELD_OF.get(sentence) or next(named, "")
 
     def draft(self) -> Draft:
         """Return what was typed, once is_valid() has said yes."""
@@ -178,6 +213,10 @@ class PrintForm(forms.Form):
     )
     reason = forms.CharField(label="重印理由", required=False, max_length=200)
 
+    def refused_at(self, sentence: str) -> str:
+        """Return the field a service's sentence belongs to."""
+        return "reason" if "理由" in sentence else "copies"
+
 
 class DeliveryForm(forms.Form):
     """How and when one proposer's copy went out."""
@@ -203,3 +242,7 @@ class DeliveryForm(forms.Form):
         super().__init__(*args, label_suffix="", **kwargs)
         for name in ("sent_on", "received_on"):
             self.fields[name].widget.attrs["max"] = today().isoformat()
+
+    def refused_at(self, sentence: str) -> str:
+        """Return the field a service's sentence belongs to."""
+        return "received_on" if "收到" in sentence else "sent_on"

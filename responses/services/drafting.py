@@ -26,6 +26,7 @@ NOT_THE_WRITER = "只有主办单位经办人可以在办理（拟稿）环节�
 LONGEST_BODY = 120_000  # characters: about two hundred pages
 MOST_PARAGRAPHS = 4_000  # about two hundred pages, were each a line
 TOO_MANY_PARAGRAPHS = f"正文超过 {MOST_PARAGRAPHS} 段，请把资料改作附件。"
+NO_STATE_SECRETS = "本系统不得处理涉密件，请按保密规定另行办理。"
 OPENING, CLOSING = ("（", "("), ("）", ")")
 BRACKETS_AROUND_NOTE = "附注首尾的括号自动加上，请删去首尾的括号。"
 LONGEST_NOTE = DemandAnswer._meta.get_field("note").max_length
@@ -180,7 +181,7 @@ def _refused_marks(draft: Draft) -> list[str]:
     if draft.urgency not in Urgency.values:
         sentences.append("紧急程度请从“加急”“特急”中选择，或不标注。")
     if any(mark in draft.secrecy for mark in SECRET):
-        sentences.append("本系统不得处理涉密件，请按保密规定另行办理。")
+        sentences.append(NO_STATE_SECRETS)
     note = note_as_printed(draft.note)
     if note and note[0] in OPENING and note[-1] in CLOSING:
         sentences.append(BRACKETS_AROUND_NOTE)

@@ -1,7 +1,8 @@
 """校核 on the desk: findings of the saved text, their safe fixes, and the reasons why some are let stand."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from responses.letters.proofread import (
     proofread,
 )
 from responses.letters.proofread.annexed import is_annexed
-from responses.letters.proofread.facts import ADDRESSEE, BODY, COPIES, NOTE
+from responses.letters.proofread.facts import ADDRESSEE, BODY, CONTACT, COPIES, NOTE, RESULT_CLASS
 from responses.models import FindingDismissal, Response
 from responses.permissions import may_edit_draft
 from responses.services.locking import locked_text
@@ -29,6 +30,16 @@ from responses.services.locking import locked_text
 # Where a fix can be put back into what the clerk writes; title, number and signature come from the rules.
 FIXED_HERE = frozenset({BODY, ADDRESSEE, COPIES, NOTE})
 LONGEST_MESSAGE, LONGEST_QUOTE = 300, 120
+# What no reason can stand for: 送审 asks for the thing itself (proposals/conditions.py). By rule and field.
+NEEDED: Mapping[tuple[str, str], str] = MappingProxyType(
+    {
+        ("missing_parts", ADDRESSEE): "主送",
+        ("missing_parts", CONTACT): "联系人",
+        ("missing_parts", RESULT_CLASS): "办理结果类别",
+        ("verdicts", BODY): "逐条办理结论",
+    }
+)
+EMPTY_TEXT = "opening_and_thanks"  # the rule that finds a text without a word
 MOST_COUNTED = 32_767  # what the column holds; nobody counts on
 
 
@@ -58,6 +69,13 @@ def is_fixable(finding: Finding) -> bool:
     """Say whether one click may put a finding right."""
     has_place = finding.field in FIXED_HERE or is_annexed(finding.field)
     return finding.fix is not None and bool(finding.quote) and has_place
+
+
+def box_to_fill(letter: LetterText, finding: Finding) -> str:
+    """Return the name of the box that has to be filled where no reason helps; empty where a reason may stand."""
+    if finding.rule == EMPTY_TEXT and not any(map(str.isalnum, "".join(letter.paragraphs))):
+        return "正文"
+    return NEEDED.get((finding.rule, finding.field), "")
 
 
 def may_explain(user: User, response: Response) -> bool:
@@ -107,7 +125,8 @@ def dismiss(
 ) -> list[FindingDismissal]:
     """Let findings of the saved text stand, with the reason, which stays on record; safe to repeat.
 
-    Raises NotYours; StepBlocked for an empty or too long reason and for findings the text does not hold.
+    Raises NotYours; StepBlocked for an empty or too long reason, for findings the text does not hold and for those no
+    reason can lift.
     """
     row = locked_text(response)
     if not may_explain(by, row):
@@ -118,6 +137,10 @@ def dismiss(
     known = chosen.keys() | {one.fingerprint for one, _ in proofs.dismissed}
     if not fingerprints or not set(fingerprints) <= known:
         raise StepBlocked("所选的校核问题已不在现稿中，请看最新的校核结果。")
+    boxes = [box for one in chosen.values() if (box := box_to_fill(proofs.letter, one))]
+    if boxes:
+        told = "”“".join(dict.fromkeys(boxes))
+        raise StepBlocked(f"“{told}”不能用理由代替，请填写后保存。")
     kept = FindingDismissal.objects.bulk_create(
         FindingDismissal(
             response=row,

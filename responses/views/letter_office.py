@@ -149,6 +149,8 @@ def _page(
         "may_withdraw": withdraws,
         "being_corrected": BEING_CORRECTED if corrected else "",
         "original_form": (original_form or OriginalForm(letter)) if letter.is_valid else None,
-        "errors": errors_of(refusal, *(form for form, shown in asked if shown)),  # no link to a form that is not there
+        "errors": errors_of(
+            refusal, *(form for form, shown in asked if shown)
+        ),  # no link to a form that is not there
     }
     return render(request, "letters/office.html", context, status=refusal.status if refusal else 200)

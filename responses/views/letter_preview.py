@@ -21,6 +21,7 @@ from proposals.services.fitness import refuse_endless, refuse_unfit
 from responses.forms import DraftForm
 from responses.letters.frozen import draft_content
 from responses.models import Response
+from responses.queries import visible_letters
 from responses.views.pdf_file import pdf_file
 from responses.views.picture_file import picture_addresses, picture_file
 from responses.views.word_file import word_file
@@ -32,8 +33,15 @@ NOT_SHOWN = "admin/responses/response/not_shown.html"
 
 @require_http_methods(["GET", "POST"])
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return the letter as a page for the frame: as saved (GET) or as typed just now (POST); nothing is kept."""
+    """Return the letter as a page for the frame: as saved (GET) or as typed just now (POST); nothing is kept.
+
+    Once it is issued it is shown as it was frozen, whatever is sent.
+    """
     response = visible_or_404(request, pk)
+    letter = visible_letters(request.user).filter(response=response).first()
+    if letter is not None:
+        issued = letter.document
+        return HttpResponse(preview_html(issued, picture_addresses(issued, "letters:picture", letter.pk)))
     sentences = _take_typed(request, response)
     if sentences:
         return render(request, NOT_SHOWN, {"sentences": sentences}, status=422)

@@ -25,8 +25,8 @@ from responses.queries import visible_responses
 from responses.services.drafting import save_draft, start_response
 from responses.services.proofreading import proofread_again
 from responses.step_pages import TEXT_STEPS
-from responses.views.posted import errors_of, plain_errors
-from responses.views.workbench_page import PostedWords, text_step_form, whole_page
+from responses.views.posted import plain_errors
+from responses.views.workbench_page import PostedWords, errors_at, text_step_form, whole_page
 
 WORKBENCH = "admin:responses_response_change"
 SUBMIT = "submit_for_review"
@@ -55,13 +55,8 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
         return whole_page(request, response, PostedWords(form), field_errors(form), status=422)
     try:
         saved = _save(request, response, form)
-    except StaleStep as stale:
-        return _stale(request, pk, stale)
-    except StepRefused as refused:
-        errors = plain_errors(refused.sentences)
-        return whole_page(request, response, PostedWords(form), errors, status=refused.status)
-    except NotYours as denied:
-        return whole_page(request, response, PostedWords(form), plain_errors([str(denied)]), status=403)
+    except (StepRefused, NotYours) as refused:
+        return refused_draft(request, response, form, refused)
     if request.POST.get("then") == SUBMIT:
         return _take(request, saved, SUBMIT)
     return redirect(WORKBENCH, pk)
@@ -69,25 +64,52 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _save(request: HttpRequest, response: Response, form: DraftForm) -> Response:
     """Save what was typed as a new version, unless nothing of it is new."""
-    may_edit = may_edit_draft(request.user, response)
-    if may_edit and form.cleaned_data["version"] == response.version and not form.says_something_new():
+    saved = saved_if_new(request, response, form)
+    if saved is None:
         if not request.POST.get("then"):
             messages.info(request, "内容没有改动，未另存新稿。")
         return proofread_again(response, by=request.user)  # the case may have changed meanwhile
-    saved = save_draft(response, form.draft(), by=request.user, version=form.cleaned_data["version"])
     at = timezone.localtime(saved.revisions.get(number=saved.version).saved_at)
     messages.success(request, f"已保存第 {saved.version} 稿（{at:%H:%M:%S}）。")
     return saved
 
 
-def _stale(request: HttpRequest, pk: int, stale: StaleStep) -> HttpResponse:
-    """Show the newer text beside what was typed; saving again is then a choice made with open eyes."""
-    newest = visible_or_404(request, pk)
-    typed = request.POST.copy()
-    typed["version"] = str(newest.version)
-    form = DraftForm(newest, typed)
-    errors = plain_errors(stale.sentences)
-    return whole_page(request, newest, PostedWords(form, is_stale=True), errors, status=stale.status)
+def saved_if_new(request: HttpRequest, response: Response, form: DraftForm) -> Response | None:
+    """Save what was typed and return the text; None where nothing of it is new. Raises what save_draft raises."""
+    may_edit, version = may_edit_draft(request.user, response), form.cleaned_data["version"]
+    if may_edit and version == response.version and not form.says_something_new():
+        return None
+    return save_draft(response, form.draft(), by=request.user, version=version)
+
+
+def refused_draft(
+    request: HttpRequest, response: Response, form: DraftForm, refused: StepRefused | NotYours
+) -> HttpResponse:
+    """Show the page of a draft that was not taken in, with everything that was typed and why.
+
+    Of a version somebody else has replaced the newer text stands beside it: saving again is then a choice made with
+    open eyes.
+    """
+    fresh = visible_or_404(request, response.pk)
+    if isinstance(refused, NotYours):
+        typed = PostedWords(form, explaining=request.POST)
+        return whole_page(request, fresh, typed, plain_errors([str(refused)], "lost"), status=403)
+    if isinstance(refused, StaleStep):
+        data = request.POST.copy()
+        data["version"] = str(fresh.version)
+        typed = PostedWords(DraftForm(fresh, data), is_stale=True, explaining=request.POST)
+        errors = plain_errors(refused.sentences, "conflict")
+        return whole_page(request, fresh, typed, errors, status=refused.status)
+    typed = PostedWords(form, explaining=request.POST)
+    errors = errors_at(refused.sentences, otherwise=pressed_in(request), form=form)
+    return whole_page(request, fresh, typed, errors, status=refused.status)
+
+
+def pressed_in(request: HttpRequest) -> str:
+    """Return the part of the page whose button sent this: the draft's own, or those of the panel of proofreading."""
+    if request.POST.get("dismiss"):
+        return f"reason-{request.POST['dismiss']}"
+    return "findings" if {"fix", "fix_all", "again"} & request.POST.keys() else "draft"
 
 
 @posted_from("admin:responses_response_change")
@@ -110,8 +132,11 @@ def _take(request: HttpRequest, response: Response, action: str) -> HttpResponse
     outcome = attempt(form, take)
     if isinstance(outcome, Refusal):
         fresh = visible_or_404(request, response.pk)
-        typed = PostedWords(step=action, step_form=form)
-        return whole_page(request, fresh, typed, errors_of(outcome, form), status=outcome.status)
+        draft = DraftForm.as_saved(fresh) if action == SUBMIT else None
+        typed = PostedWords(draft, is_saved=True, step=action, step_form=form)
+        otherwise = "draft" if action == SUBMIT else "decide"
+        errors = [*errors_at(outcome.sentences, otherwise=otherwise, form=draft), *field_errors(form)]
+        return whole_page(request, fresh, typed, errors, status=outcome.status)
     return outcome
 
 

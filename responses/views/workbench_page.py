@@ -1,6 +1,6 @@
 """What the workbench shows, gathered once for every way that leads to it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django import forms
@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.queries import people_with
 from accounts.roles import Role
 from documents.layout import screen_pieces
+from proposals import conditions as need
 from proposals.models import Proposal
 from proposals.permissions import reader_of
 from proposals.queries import last_step_number, visible_proposals
@@ -30,24 +31,33 @@ from responses.step_pages import TEXT_STEPS
 from responses.views.findings import panel_of
 
 TEMPLATE = "admin/responses/response/workbench.html"
+# Parts of the page an error leads to where no field is at fault, and which sentence leads where.
+PLACES = ("draft", "findings", "reason", "decide", "opinions", "contacts", "conflict", "lost")
+PLACE_OF = {
+    need.reply_proofread.sentence: "findings",
+    need.co_opinions_in.sentence: "opinions",
+    need.contact_recorded.sentence: "contacts",
+}
 
 
 @dataclass(frozen=True)
 class PostedWords:
     """What came with a refused POST and shall not be lost: the draft's form, or that of a step's button.
 
-    explaining: what the panel of proofreading sent.
+    is_saved: the draft itself was taken in, what was refused is the step after it. explaining: what the panel of
+    proofreading sent.
     """
 
     form: DraftForm | None = None
     is_stale: bool = False
+    is_saved: bool = False
     step: str = ""
     step_form: forms.Form | None = None
     explaining: Mapping[str, str] = field(default_factory=dict)
 
     def lost(self, *, may_edit: bool, open_steps: Collection[str]) -> str:
         """Return the words whose box is no longer on the page: of a text or a step that is somebody else's by now."""
-        if self.form is not None and not may_edit:
+        if self.form is not None and not self.is_saved and not may_edit:
             return self.form.data.get("body", "")
         if self.step_form is not None and self.step not in open_steps:
             words = (self.step_form.data.get(name, "").strip() for name in self.step_form.fields)
@@ -81,15 +91,32 @@ def whole_page(
     open_steps = {one.step.action: one for one in steps_open_to(user, proposal)} if response.is_open else {}
     buttons = _buttons(open_steps, proposal, user, typed)
     letter = visible_letters(user).filter(response=response).first()
+    explaining = typed.explaining.get("dismiss", "")
+    lost_text = typed.lost(may_edit=may_edit, open_steps=open_steps)
+    panel = panel_of(response, user, typed.explaining)
+    there = {
+        "draft": may_edit,
+        "findings": panel is not None,
+        "decide": bool(buttons),
+        "conflict": typed.is_stale,
+        "lost": bool(lost_text),
+        "opinions": True,
+        "contacts": True,
+        f"reason-{explaining}": panel is not None and panel.asks_reason_of(explaining),
+    }
+    errors = [(sentence, _place(anchor, there, may_edit=may_edit)) for sentence, anchor in errors or []]
     context = {
         "response": response,
         "proposal": proposal,
-        "errors": errors or [],
+        "errors": errors,
         "error_heading": "没有办成" if errors else "",
+        "said_at": _said_at(errors, explaining),
+        "refused_group": explaining,
+        "unsaved": typed.form is not None and not typed.is_saved,
         "may_edit": may_edit,
         "answers": list(response.demand_answers.select_related("demand")),
         "form": form,
-        "lost_text": typed.lost(may_edit=may_edit, open_steps=open_steps),
+        "lost_text": lost_text,
         "conflict": _conflict(response, typed.form) if typed.is_stale and typed.form else None,
         "seen": last_step_number(proposal),
         "submit": open_steps.get("submit_for_review"),
@@ -103,7 +130,7 @@ def whole_page(
         "revisions": list(response.revisions.select_related("saved_by")),
         "pieces": screen_pieces(lines_of(response.body)),
         "unprintable": unprintable(response) if response.is_open and response.body else [],
-        "findings": panel_of(response, user, typed.explaining),
+        "findings": panel,
         "annexes": list(response.annexes.all()),
         "signing_units": list(response.signing_units.select_related("unit")),
         "letter": letter,
@@ -113,14 +140,51 @@ def whole_page(
     return render(request, TEMPLATE, context, status=status)
 
 
+def errors_at(
+    sentences: Iterable[str], *, otherwise: str, form: DraftForm | None = None
+) -> list[tuple[str, str]]:
+    """Return the summary of a refusal, each sentence with the place it speaks of; a field of `form` bears it itself.
+
+    otherwise: the part of the page whose button was pressed.
+    """
+    errors = []
+    for sentence in sentences:
+        name = form.field_of(sentence) if form is not None else ""
+        if form is not None and name:
+            form.add_error(name, sentence)
+            errors.append((sentence, form[name].id_for_label or form[name].auto_id))
+        else:
+            errors.append((sentence, PLACE_OF.get(sentence, otherwise)))
+    return errors
+
+
+def _place(anchor: str, there: Mapping[str, bool], *, may_edit: bool) -> str:
+    """Return where an error leads on the page as this reader has it: no link to what is not on it."""
+    if there.get(anchor, may_edit):
+        return anchor
+    return next((other for other in ("findings", "lost") if there[other]), "")
+
+
+def _said_at(errors: Iterable[tuple[str, str]], explaining: str) -> dict[str, list[str]]:
+    """Return the sentences again for the parts of the page that are no field."""
+    said: dict[str, list[str]] = {place: [] for place in PLACES}
+    for sentence, anchor in errors:
+        place = "reason" if explaining and anchor == f"reason-{explaining}" else anchor
+        if place in said:
+            said[place].append(sentence)
+    return said
+
+
 def item_side(proposal: Proposal) -> dict[str, object]:
     """Return what stands on the item's side: its text, demands, talks and the co-handlers' opinions."""
     handlers = proposal.assignments.filter(released_at__isnull=True).select_related("unit", "opinion")
+    co_handlers = [one for one in handlers if one.role != "lead"]
     return {
         "proposers": list(proposal.proposers.exclude(consent="refused")),
         "demands": list(proposal.demands.all()),
         "contacts": list(proposal.contacts.select_related("unit")),
-        "co_handlers": [one for one in handlers if one.role != "lead"],
+        "co_handlers": co_handlers,
+        "opinions_given": sum(hasattr(one, "opinion") for one in co_handlers),
         "earlier_letters": list(
             proposal.responses.filter(letter__isnull=False).select_related("letter").order_by("round_no")
         ),

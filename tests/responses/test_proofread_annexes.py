@@ -106,8 +106,8 @@ def test_the_panel_says_in_which_annex_and_which_paragraph(world: World):
     client = browser(world["jia_tech_clerk"])
     client.post(page(response), typed(response, note="甲,乙"))
     groups = client.get(page(response)).context["findings"].groups
-    (rows,) = [group.rows for group in groups if group.key == "half_width"]
-    assert [(row.place, row.finding.quote, row.is_fixable) for row in rows] == [
+    (spots,) = [group.spots for group in groups if group.key == "half_width"]
+    assert [(spot.place, row.finding.quote, row.is_fixable) for spot in spots for row in spot.rows] == [
         ("附注", ",", True),
         ("附件1第 2 段", ",", True),
         ("附件2第 1 段", ",", True),

@@ -69,10 +69,13 @@ def test_saving_counts_the_errors_and_lists_them(world: World):
     found = panel(world, response)
     half_width = next(group for group in found.groups if group.key == "half_width")
     assert (half_width.name, half_width.source, half_width.is_error) == ("半角标点", "GB/T 15834 5.1", True)
-    assert [(row.place, row.finding.quote) for row in half_width.rows] == [
-        ("正文第 2 段", ","),
-        ("正文第 3 段", "("),
-        ("正文第 3 段", ")"),
+    assert [
+        (spot.place, [(row.before, row.finding.quote, row.after) for row in spot.rows])
+        for spot in half_width.spots
+    ] == [
+        ("正文第 2 段", [("一、现状", ",", "很好。")]),
+        ("正文第 3 段", [("我局已建成10处", "(", "乡镇)图书室。")]),
+        ("正文第 3 段", [("我局已建成10处(乡镇", ")", "图书室。")]),
     ]
     assert found.errors == response.open_findings
     assert f"{found.errors} 处问题须改正或写明理由" in words(
@@ -124,10 +127,9 @@ def test_what_is_let_stand_stays_on_record_and_opens_the_way(world: World):
     for group in panel(world, response).groups:
         data = {
             "version": 1,
-            "rule": group.key,
-            "finding": [row.finding.fingerprint for row in group.rows],
-            "reason": "照原文。",
-            "dismiss": "yes",
+            f"finding-{group.mark}": [row.finding.fingerprint for row in group.rows],
+            f"reason-{group.mark}": "照原文。",
+            "dismiss": group.mark,
         }
         assert client.post(page(response, "proofreading"), data).status_code == 302
     response = fresh(response)
@@ -173,9 +175,17 @@ def test_a_reason_is_asked_for_and_what_was_typed_comes_back(world: World, reaso
     one = group.rows[0].finding.fingerprint
     answer = browser(world["jia_tech_clerk"]).post(
         page(response, "proofreading"),
-        {"version": 1, "rule": group.key, "finding": [one], "reason": reason, "dismiss": "yes"},
+        {
+            "version": 1,
+            f"finding-{group.mark}": [one],
+            f"reason-{group.mark}": reason,
+            "dismiss": group.mark,
+        },
     )
-    assert (answer.status_code, errors_on(answer)) == (422, [sentence])
+    assert (answer.status_code, answer.context["errors"]) == (422, [(sentence, f"reason-{group.mark}")])
+    assert f'<p class="field-error" id="reason-error">{sentence}</p><label for="reason-{group.mark}">' in (
+        answer.content.decode()
+    )
     back = next(each for each in answer.context["findings"].groups if each.key == group.key)
     assert back.typed_reason == reason
     assert [row.is_chosen for row in back.rows] == [row.finding.fingerprint == one for row in back.rows]
@@ -270,9 +280,9 @@ def test_the_page_costs_the_same_with_one_finding_and_with_many(world: World, dj
 def test_a_rare_character_is_shown_to_whoever_reads_the_text(world: World):
     response = saved(world, "一、关于𫖯的答复\n感谢李校堃教授。")
     sentences = (
-        "正文中的“𫖯”仿宋字体没有，将用 LXGWWenKai-Light.ttf 代印，请核对字形。",
-        "正文中的“堃”仿宋字体没有，将用 LXGWWenKai-Light.ttf 代印，请核对字形。",
-        "正文中的“𫖯”黑体字体没有，将用 NotoSansCJK-Regular.ttc 代印，请核对字形。",
+        "正文中的“𫖯”仿宋字体没有，将用霞鹜文楷代印，请核对字形。",
+        "正文中的“堃”仿宋字体没有，将用霞鹜文楷代印，请核对字形。",
+        "正文中的“𫖯”黑体字体没有，将用思源黑体代印，请核对字形。",
     )
     for who in ("jia_tech_clerk", "jia_tech_head"):
         answer = browser(world[who]).get(page(response))
@@ -284,3 +294,135 @@ def test_common_characters_need_no_word(world: World):
     response = saved(world)
     answer = browser(world["jia_tech_clerk"]).get(page(response))
     assert (answer.context["findings"].stand_ins, "代印" in words(answer)) == ((), False)
+
+
+def with_draft(response: Response, body: str, **more: object) -> dict[str, object]:
+    """Return what a button of the panel sends: the whole form of the draft, with what was typed and not saved."""
+    return typed(response, body=body, **more)
+
+
+def test_a_fix_saves_what_was_typed_first(world: World):
+    response = saved(world)
+    finding = next(one for one in proofs_of(response).fixable if one.quote == ",")
+    data = with_draft(response, response.body + "\n刚写的一段。", fix=finding.fingerprint)
+    answer = browser(world["jia_tech_clerk"]).post(page(response, "proofreading"), data, follow=True)
+    assert "已保存第 2 稿。已改正这一处，另存为第 3 稿。" in words(answer)
+    mended = fresh(response)
+    assert (mended.version, mended.body) == (3, response.body.replace("现状,", "现状，") + "\n刚写的一段。")
+    assert [one.body.endswith("刚写的一段。") for one in mended.revisions.order_by("number")] == [
+        False,
+        True,
+        True,
+    ]
+
+
+def test_a_fix_of_an_unchanged_text_saves_it_once(world: World):
+    response = saved(world)
+    finding = proofs_of(response).fixable[0].fingerprint
+    data = with_draft(response, response.body.replace("\n", "\r\n"), fix=finding)
+    assert browser(world["jia_tech_clerk"]).post(page(response, "proofreading"), data).status_code == 302
+    assert fresh(response).version == 2
+
+
+def test_a_reason_and_a_new_look_save_what_was_typed_too(world: World):
+    response = saved(world)
+    group = next(one for one in panel(world, response).groups if one.key == "half_width")
+    explained = {
+        "dismiss": group.mark,
+        f"finding-{group.mark}": [row.finding.fingerprint for row in group.rows],
+        f"reason-{group.mark}": "照原文。",
+    }
+    client = browser(world["jia_tech_clerk"])
+    client.post(page(response, "proofreading"), with_draft(response, response.body + "\n甲。", **explained))
+    assert (fresh(response).body, FindingDismissal.objects.count()) == (response.body + "\n甲。", 3)
+    now = fresh(response)
+    told = client.post(
+        page(response, "proofreading"), with_draft(now, now.body + "\n乙。", again="yes"), follow=True
+    )
+    assert "已保存第 3 稿。已重新校核" in words(told)
+    assert fresh(response).body.endswith("\n乙。")
+
+
+def test_a_refused_button_saves_nothing_and_gives_everything_back(world: World):
+    response = saved(world)
+    mark = next(one.mark for one in panel(world, response).groups if one.key == "half_width")
+    client = browser(world["jia_tech_clerk"])
+    for sent, sentence, place in (
+        ({"fix": "0" * 20}, "这一处已不在现稿中，或不能直接替换，请手工修改。", "findings"),
+        (
+            {"dismiss": mark, f"reason-{mark}": "想好的理由"},
+            "请先勾选不改的各处，再写明理由。",
+            f"reason-{mark}",
+        ),
+        (
+            {"dismiss": mark, f"finding-{mark}": ["0" * 20], f"reason-{mark}": ""},
+            "请写明不改的理由。",
+            f"reason-{mark}",
+        ),
+    ):
+        answer = client.post(page(response, "proofreading"), with_draft(response, "辛苦写的全文。", **sent))
+        assert (answer.status_code, answer.context["errors"]) == (422, [(sentence, place)])
+        assert f'id="{place}"' in answer.content.decode()
+        assert answer.content.decode().count(sentence) == 2
+        assert answer.context["form"]["body"].value() == "辛苦写的全文。"
+        assert 'data-unsaved="yes"' in answer.content.decode()
+        assert (fresh(response).version, ResponseRevision.objects.count()) == (1, 1)
+    unfit = client.post(page(response, "proofreading"), with_draft(response, "甲", fix="x", urgency="火急"))
+    assert unfit.status_code == 422
+    assert unfit.context["errors"] == [("紧急程度请从“加急”“特急”中选择，或不标注。", "id_urgency")]
+
+
+def test_a_fix_on_an_old_version_keeps_what_was_typed(world: World):
+    response = saved(world)
+    finding = proofs_of(response).fixable[0].fingerprint
+    mine = with_draft(response, "我写的全文。", fix=finding)
+    client, other = browser(world["jia_tech_clerk"]), browser(world["jia_tech_clerk2"])
+    assert other.post(page(response), typed(response, body="别人写的全文。")).status_code == 302
+    answer = client.post(page(response, "proofreading"), mine)
+    assert answer.status_code == 409
+    assert answer.context["errors"] == [
+        ("这份稿件已有人另存了新的一稿。您写的内容还在下面，请对照最新稿合并后再保存。", "conflict")
+    ]
+    assert answer.context["form"]["body"].value() == "我写的全文。"
+    assert answer.context["conflict"].newest == "别人写的全文。"
+    assert fresh(response).version == 2
+    data = with_draft(response, "再写的", again="yes")
+    assert browser(world["jia_tech_head"]).post(page(response, "proofreading"), data).status_code == 403
+
+
+def test_places_alike_are_told_apart_and_stand_together(world: World):
+    response = saved(world, "一、现状\n第 一 次和第 二 次。")
+    group = next(one for one in panel(world, response).groups if one.key == "spaces")
+    [spot] = group.spots
+    assert len(spot.rows) > 1
+    assert len({(row.before, row.after) for row in spot.rows}) == len(spot.rows)
+    shown = browser(world["jia_tech_clerk"]).get(page(response)).content.decode()
+    assert shown.count(f"<strong>正文第 3 段</strong>：{spot.message}（{len(spot.rows)} 处）") == 1
+    assert f"{spot.rows[0].before}<mark>{spot.rows[0].finding.quote}</mark>" in shown
+    long = saved_again(world, response, "甲" * 40 + ",乙" + "丙" * 40)
+    [row] = next(one for one in panel(world, long).groups if one.key == "half_width").rows
+    assert (row.before, row.after) == ("…" + "甲" * 12, "乙" + "丙" * 11 + "…")
+
+
+def saved_again(world: World, response: Response, body: str) -> Response:
+    data = typed(fresh(response), body=body)
+    assert browser(world["jia_tech_clerk"]).post(page(response), data).status_code == 302
+    return fresh(response)
+
+
+def test_no_reason_is_asked_for_what_no_reason_lifts(world: World):
+    response = begun(world)
+    clerk = world["jia_tech_clerk"]
+    data = typed(response, addressee="", contact_name="", contact_phone="", body="。", resolution_class="")
+    assert browser(clerk).post(page(response), data).status_code == 302
+    response = fresh(response)
+    rows = [(group, row) for group in panel(world, response).groups for row in group.rows if row.box]
+    assert {row.box for _, row in rows} == {"主送", "联系人", "办理结果类别", "逐条办理结论", "正文"}
+    shown = words(browser(clerk).get(page(response)))
+    assert "这一项不能用理由代替，请填写“主送”后保存。" in shown
+    for group, row in rows:
+        assert f'value="{row.finding.fingerprint}"' not in browser(clerk).get(page(response)).content.decode()
+        with pytest.raises(StepBlocked) as refused:
+            dismiss(response, [row.finding.fingerprint], reason="不写。", by=clerk)
+        assert refused.value.sentences == [f"“{row.box}”不能用理由代替，请填写后保存。"], group.key
+    assert not next(one for one in panel(world, response).groups if one.key == "verdicts").may_explain

@@ -3,9 +3,21 @@
 import pytest
 
 from accounts.models import User
+from proposals.models import AssemblyRules
 from responses.models import Response, ResponseRevision
 from responses.services.drafting import Draft, save_draft
-from tests.responses.desk import begun, browser, errors_on, item_in, page, text_of, typed, words
+from tests.responses.desk import (
+    begun,
+    browser,
+    errors_on,
+    item_in,
+    page,
+    printed_letter,
+    seen,
+    text_of,
+    typed,
+    words,
+)
 from tests.road import take, written
 from tests.world import World
 
@@ -275,3 +287,103 @@ def test_tables_of_a_draft_are_tables_to_who_reads_it(world: World):
         shown = browser(world[reader]).get(address)
         assert (shown.status_code, shown.content.decode().count(table)) == (200, 1)
         assert "|---|" not in shown.content.decode()
+
+
+def test_what_is_missing_is_said_at_its_box_and_linked_from_the_top(world: World):
+    response = begun(world, co=[world.jia.edu])
+    demand = response.proposal.demands.first()
+    data = typed(response, body="刚写的正文", addressee="", contact_name="", then="submit_for_review")
+    answer = browser(world["jia_tech_clerk"]).post(page(response), data)
+    places = {
+        "请填写答复函的主送（收件人）。": "id_addressee",
+        "请填写答复函的联系人。": "id_contact_name",
+        "请选择办理结果类别。": "id_resolution_class",
+        "还有诉求没有逐条给出办理结论。": f"id_verdict_{demand.pk}",
+        "还有会办单位没有提出会办意见。": "opinions",
+        "校核还有未处理的问题，请改正或写明理由。": "findings",
+    }
+    assert dict(answer.context["errors"]) == {one: places[one] for one in errors_on(answer)}
+    shown = answer.content.decode()
+    for sentence, place in answer.context["errors"]:
+        assert f'<a href="#{place}">{sentence}</a>' in shown
+        assert f'id="{place}"' in shown
+        assert f'<p class="field-error">{sentence}</p>' in shown
+    assert 'data-unsaved="no"' in shown
+    assert answer.context["form"]["version"].value() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence", "place"),
+    [
+        ({"note": "（甲）和（乙）"}, "附注首尾的括号自动加上，请删去首尾的括号。", "id_note"),
+        ({"secrecy": "机密"}, "本系统不得处理涉密件，请按保密规定另行办理。", "id_secrecy"),
+    ],
+)
+def test_what_a_service_refuses_is_said_at_its_box(world: World, change: dict, sentence: str, place: str):
+    response = begun(world)
+    answer = browser(world["jia_tech_clerk"]).post(page(response), typed(response, **change))
+    assert (answer.status_code, answer.context["errors"]) == (422, [(sentence, place)])
+    assert f'<p class="field-error">{sentence}</p>' in answer.content.decode()
+    assert 'data-unsaved="yes"' in answer.content.decode()
+
+
+def test_a_step_refused_leads_to_its_buttons_or_to_what_is_missing(world: World):
+    AssemblyRules.objects.update(contact_required="face")
+    item = item_in(world, "in_review")
+    for _ in range(3):
+        take("approve", item)
+    response = text_of(item)
+    client = browser(world["jia_tech_signer"])
+    answer = client.post(page(response, "step", action="sign"), seen(item))
+    assert answer.context["errors"] == [("请先登记与提出人的沟通（面商）情况，再签发。", "contacts")]
+    assert '<details id="contacts" open>' in answer.content.decode()
+    stale = client.post(page(response, "step", action="sign"), {"seen": 1})
+    assert [place for _, place in stale.context["errors"]] == ["decide"]
+    assert stale.content.decode().count(errors_on(stale)[0]) == 2
+
+
+def test_an_issued_reply_is_shown_as_it_was_frozen(world: World):
+    item = item_in(world, "replied")
+    letter = printed_letter(item)
+    response = letter.response
+    Response.objects.filter(pk=response.pk).update(body="事后的改动")
+    client = browser(world["jia_tech_clerk"])
+    shown = client.get(page(response, "preview")).content.decode()
+    assert letter.number in shown
+    for wrong in ("（文号待编）", "草稿", "事后的改动"):
+        assert wrong not in shown
+    assert client.post(page(response, "preview"), {"body": "x"}).content.decode() == shown
+    read = client.get(page(response)).content.decode()
+    assert "印发的答复函</h2>" in read
+    assert "函样</h2>" not in read
+    assert read.index('id="letter"') < read.index('id="demands"')
+    under_review = text_of(item_in(world, "in_review", seat="jia_member2"))
+    assert "（文号待编）" in client.get(page(under_review, "preview")).content.decode()
+
+
+def test_the_demands_stand_first_beside_the_text_and_the_rest_is_folded(world: World):
+    response = begun(world, co=[world.jia.edu])
+    shown = browser(world["jia_tech_clerk"]).get(page(response)).content.decode()
+    side = shown[shown.index('<div class="desk-item">') :]
+    places = [side.index(part) for part in ('id="demands"', '<details id="item">', '<details id="contacts">')]
+    assert places == sorted(places)
+    assert "会办意见（1 个单位，已提出 0 个）" in side
+    assert 'id="demands"' not in side[side.index("<details") :]
+
+
+def test_before_a_draft_the_item_says_one_thing_and_leads_to_it(world: World):
+    item = item_in(world, "drafting")
+    address, clerk = f"/admin/proposals/proposal/{item.pk}/change/", browser(world["jia_tech_clerk"])
+    answer = clerk.get(address)
+    [submit] = [one for one in answer.context["step_buttons"] if one.action == "submit_for_review"]
+    assert submit.missing == ("还没有答复稿，请先拟写答复。",)
+    start = f"/admin/responses/response/start/{item.pk}/"
+    assert f'<a class="button main-action" href="{start}">拟写答复</a>' in answer.content.decode()
+    clerk.post(start)
+    begun_page = clerk.get(address)
+    assert f'<a class="button main-action" href="{start}">继续拟写</a>' in begun_page.content.decode()
+    written(item)
+    done = clerk.get(address).content.decode()
+    assert done.count("main-action") == 1
+    assert "/step/submit_for_review/" in done
+    assert "拟写答复" not in words(browser(world["jia_tech_head"]).get(address)).partition("答复 ")[0]

@@ -70,8 +70,8 @@ def letting_findings_stand(world: World) -> Posted:
     text, clerk = begun(world), browser(world["jia_tech_clerk"])
     assert clerk.post(page(text), typed(text, body="（未完")).status_code == 302
     group = clerk.get(page(text)).context["findings"].groups[0]
-    data = {"dismiss": "1", "rule": group.key, "finding": group.rows[0].finding.fingerprint}
-    return world["jia_tech_clerk"], page(text, "proofreading"), data, "reason"
+    data = {"dismiss": group.mark, f"finding-{group.mark}": group.rows[0].finding.fingerprint}
+    return world["jia_tech_clerk"], page(text, "proofreading"), data, f"reason-{group.mark}"
 
 
 def sending_back(world: World) -> Posted:
