@@ -81,6 +81,11 @@ def is_staff_member(user: User) -> bool:
     return memberships_of(user).exists()
 
 
+def prints_only(user: User) -> bool:
+    """Say whether all that somebody does today is to print and deliver letters."""
+    return set(memberships_of(user).values_list("role", flat=True)) == {Role.PRINT_STAFF}
+
+
 # -- who keeps whose account ----------------------------------------------------------------------------------
 
 

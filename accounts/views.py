@@ -25,7 +25,7 @@ from accounts.log_in import NOT_SAVED, UNSAVED
 from accounts.models import Notice, User
 from accounts.now import now
 from accounts.posting import posted_from
-from accounts.queries import is_staff_member
+from accounts.queries import is_staff_member, prints_only
 from accounts.services.links import ask_for_new_password, change_password, take_over, tokens
 
 NOTICES_A_PAGE = 50
@@ -126,7 +126,9 @@ def admin_door(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Lead offices and technical administrators to the desk, everybody else to their own items."""
+    """Lead print staff to what there is to print, other offices to the desk, everybody else to their own items."""
+    if prints_only(request.user):
+        return redirect("print_office:queue")
     if request.user.is_superuser or is_staff_member(request.user):
         return redirect("admin:index")
     return redirect("portal:mine")

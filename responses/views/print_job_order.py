@@ -25,7 +25,7 @@ from responses.services.print_jobs import (
     sentence_of,
 )
 from responses.views.posted import errors_of, plain_errors
-from responses.views.print_office import print_units
+from responses.views.print_office import print_units, queue_address
 
 
 class _Choice:
@@ -94,6 +94,7 @@ def _new_page(request: HttpRequest, choice: _Choice, form: JobForm, refusal: Ref
         "letters_a_part": LETTERS_A_PART,
         "addresses": _address_troubles(printable),
         "carried": choice.carried(),
+        "queue_address": queue_address(request),
         "errors": [*plain_errors(choice.filter.day_errors), *errors_of(refusal, form)],
     }
     return render(request, "print_office/job_new.html", context, status=refusal.status)

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.posting import posted_from
-from proposals.conditions import letter_in_force
+from proposals.conditions import LETTER_IN_FORCE, letter_in_force
 from proposals.form_page import Refusal
-from responses.models import MissingPaper, PrintJob, PrintRecord
+from responses.models import Delivery, MissingPaper, PrintJob, PrintRecord
 from responses.models.print_job import JobState
 from responses.print_forms import (
     BatchDeliveryForm,
@@ -36,8 +36,16 @@ def _jobs(request: HttpRequest) -> QuerySet[PrintJob]:
     placed = Q(items__part__isnull=False)
     in_force = letter_in_force("items__letter__")
     counts = {"total": Count("items", filter=placed | in_force), "placed": Count("items", filter=placed)}
-    lacks = Exists(MissingPaper.objects.filter(job=OuterRef("pk")))
-    return visible_jobs(request.user).select_related("by").annotate(**counts, lacks=lacks)
+    facts = {
+        "lacks": Exists(MissingPaper.objects.filter(job=OuterRef("pk"))),
+        "is_printed": Exists(PrintRecord.objects.filter(job=OuterRef("pk"))),
+        "is_waiting": Exists(
+            Delivery.objects.filter(
+                LETTER_IN_FORCE, letter__job_items__job=OuterRef("pk"), sent_on__isnull=True
+            )
+        ),
+    }
+    return visible_jobs(request.user).select_related("by").annotate(**counts, **facts)
 
 
 def _job_or_404(request: HttpRequest, pk: int) -> PrintJob:

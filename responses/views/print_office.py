@@ -7,10 +7,12 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from accounts import audit
 from accounts.models import Unit, User
+from accounts.now import today
 from accounts.posting import posted_from
 from accounts.queries import units_of
 from accounts.roles import PRINTING_ROLES
@@ -22,9 +24,13 @@ from responses.models import Delivery, ReplyLetter
 from responses.print_forms import TABS, VOID, QueueFilter
 from responses.queries import print_queue
 from responses.services.delivery import record_delivery
+from responses.services.print_job_copies import CopiesRule, copies_of
 from responses.services.printing import record_print, set_again
 from responses.views.letter_file import sent
 from responses.views.posted import errors_of, plain_errors, taken_in
+
+SHOWN_IN_QUEUE = "shown_in_print_queue"  # a key of the session
+LONGEST_REMEMBERED = 1000  # characters of an address
 
 
 @login_required
@@ -33,6 +39,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     """Show the letters of one tab that fit the filter, fifty a page, the one waiting longest first."""
     units = print_units(request.user)
     asked = QueueFilter(request.GET, units)
+    _remember_queue(request)
     letters = asked.narrowed(print_queue(request.user))
     counts = _counts(letters)
     page = asked.page_of(letters, request.GET.get("page"))
@@ -68,6 +75,20 @@ def print_units(user: User) -> list[Unit]:
 def link(asked: QueueFilter, **changes: object) -> str:
     """Return the query of an address that keeps what was chosen, with something changed."""
     return "?" + urlencode(dict(asked.choices_made()) | changes)
+
+
+def _remember_queue(request: HttpRequest) -> None:
+    """Keep what the list shows (tab, filter, page) for the way back to it."""
+    shown = request.GET.urlencode()
+    shown = shown if len(shown) <= LONGEST_REMEMBERED else ""
+    if request.session.get(SHOWN_IN_QUEUE, "") != shown:  # every write is a query
+        request.session[SHOWN_IN_QUEUE] = shown
+
+
+def queue_address(request: HttpRequest) -> str:
+    """Return the address of the list as it was last looked at."""
+    shown = request.session.get(SHOWN_IN_QUEUE, "")
+    return reverse("print_office:queue") + (f"?{shown}" if shown else "")
 
 
 def _counts(letters: QuerySet[ReplyLetter]) -> Mapping[str, int]:
@@ -166,18 +187,25 @@ def _letter_page(
     rows = []
     for delivery in shown.deliveries.select_related("proposer", "by"):
         initial = {name: getattr(delivery, name) for name in ("channel", "sent_on", "received_on")}
+        initial["sent_on"] = initial["sent_on"] or today()
         blank = DeliveryForm(initial=initial, prefix=_prefix(delivery))
         rows.append((delivery, typed if delivery.pk == key else blank))
     copies = list(shown.addressed.select_related("proposer"))
     prints = list(shown.prints.select_related("by"))
+    whose, rule = copies_of(shown), CopiesRule()
+    usual = sum(item.copies for item in whose.items(rule))
     context = {
         "letter": shown,
         "proposal": shown.response.proposal,
         "addressed_made": [one for one in copies if one.is_ready],
         "addressed_left": [one for one in copies if not one.is_ready],
         "prints": prints,
-        "print_form": print_form or PrintForm(label_suffix=""),
+        "print_form": print_form or PrintForm(label_suffix="", initial={} if prints else {"copies": usual}),
+        "whose": whose,
+        "rule": rule,
+        "usual": usual,
         "deliveries": rows,
+        "queue_address": queue_address(request),
         "copies_line": shown.content["copies"].removeprefix("抄送："),
         "errors": errors_of(refusal, print_form, typed),
     }

@@ -31,7 +31,8 @@ def test_a_visitor_is_asked_to_log_in_on_one_page_everywhere(client: Client, wor
     [
         ("jia_gov", "/admin/"),
         ("jia_cppcc_office", "/admin/"),
-        ("jia_tech_print", "/admin/"),
+        ("jia_tech_print", "/print/"),
+        ("jia_tech_office", "/admin/"),
         ("root", "/admin/"),
         ("jia_member1", "/my/"),
         ("jia_dual", "/my/"),

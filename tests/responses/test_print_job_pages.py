@@ -210,6 +210,8 @@ def test_the_page_of_a_job_from_order_to_delivery(world: World, letter: ReplyLet
     assert "每份函从正面（单数页）起" in words(page)
     assert "生成进度" in words(client.get(JOBS))
     assert "已生成 2 件，共 2 件" in words(client.get(JOBS))
+    assert "待登记打印" in words(client.get(JOBS))
+    assert "每件函已按份数排好在文件里，打印机的份数设为 1。" in words(page)
     assert "已登记打印 2 件" in words(client.post(f"{JOBS}{job.pk}/printed/", follow=True))
     again = client.post(f"{JOBS}{job.pk}/printed/")
     assert (again.status_code, errors_on(again)) == (409, ["这个打印任务已经登记过打印。"])
@@ -218,8 +220,10 @@ def test_the_page_of_a_job_from_order_to_delivery(world: World, letter: ReplyLet
     answer = client.post(f"{JOBS}{job.pk}/delivered/", form, follow=True)
     assert "已登记送达 1 位收件人。" in words(answer)
     assert answer.context["waiting"] == 1
+    assert "待送达" in words(client.get(JOBS))
     answer = client.post(f"{JOBS}{job.pk}/delivered/", form | {"delivery": keys}, follow=True)
     assert "所有收件人都已登记送达。" in words(answer)
+    assert "已送达" in words(client.get(JOBS))
     assert "已打印并全部送达，没有待办的事。" in words(answer)
     assert "请登记送达" not in words(answer)
 

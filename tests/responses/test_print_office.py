@@ -12,6 +12,7 @@ from documents.fonts import Role
 from responses.models import ReplyLetter
 from responses.services.delivery import read_online
 from responses.services.issuing import new_code
+from responses.services.print_job_copies import copied_offices
 from responses.services.withdrawing import withdraw_letter
 from tests.responses.desk import browser, errors_on, item_in, printed_letter, words
 from tests.road import again, item_of, take, walk
@@ -98,6 +99,34 @@ def test_tabs_follow_the_work(world: World, letter: ReplyLetter):
     withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
     assert tabs() == {"waiting": 0, "printed": 0, "delivered": 0, "void": 1}
     assert client.get(QUEUE + "?show=nonsense&page=x&unit=y").context["show"] == "waiting"
+
+
+def test_the_way_back_leads_to_the_list_as_it_was(world: World, letter: ReplyLetter):
+    client = browser(world["jia_tech_print"])
+    assert f'href="{QUEUE}">返回文印' in client.get(at(letter)).content.decode()
+    client.get(QUEUE + "?show=printed&words=科")
+    back = f'href="{QUEUE}?show=printed&amp;words=%E7%A7%91"'
+    assert back in client.get(at(letter)).content.decode()
+    order = client.get(f"{QUEUE}jobs/new/?scope=ticked&letter={letter.pk}")
+    assert back in order.content.decode()
+    client.get(QUEUE + "?words=" + "长" * 400)
+    assert f'href="{QUEUE}">返回文印' in client.get(at(letter)).content.decode()
+
+
+def test_the_page_says_how_many_copies_are_usual_and_proposes_them(world: World, letter: ReplyLetter):
+    client = browser(world["jia_tech_print"])
+    shown = client.get(at(letter))
+    offices = copied_offices(letter.content["copies"])
+    usual = 1 + offices + 2
+    assert f"通常印 {usual} 份：主送 1 位每人 1 份，抄送 {offices} 个单位每家 1 份，存档 2 份。" in words(
+        shown
+    )
+    assert shown.context["print_form"]["copies"].value() == usual
+    assert [form["sent_on"].value() for _, form in shown.context["deliveries"]] == [today()]
+    client.post(at(letter, "printed"), {"copies": usual})
+    again = client.get(at(letter))
+    assert "通常印" not in words(again)
+    assert again.context["print_form"]["copies"].value() is None
 
 
 def test_printing_twice_needs_a_reason(world: World, letter: ReplyLetter):
@@ -312,7 +341,7 @@ def test_the_queue_says_which_faces_are_missing_on_this_machine(
     assert client.get(QUEUE).context["missing_faces"] == []
     monkeypatch.setattr(fonts, "FANDOL", {**fonts.FANDOL, Role.HEITI: "not-fetched.otf"})
     fonts._chain.cache_clear()
-    sentence = "黑体字体缺，整篇用 NotoSansCJK-Regular.ttc 代印。"
+    sentence = "黑体字体缺，整篇用思源黑体代印。"
     answer = client.get(QUEUE)
     monkeypatch.undo()
     fonts._chain.cache_clear()
