@@ -6,16 +6,16 @@ from documents.coverage import StandIn, stand_ins
 from documents.fonts import Role
 
 
-def test_a_rare_name_is_named_with_its_field_and_file():
+def test_a_rare_name_is_named_with_its_field_and_face():
     found = stand_ins(
         {"主送": "李校堃代表：", "标题": "关于𫖯的答复", "正文": "科技 2023 AI。"},
         {"标题": Role.XIAOBIAOSONG},
     )
     assert found == [
-        StandIn("堃", "主送", Role.FANGSONG, "LXGWWenKai-Light.ttf"),
-        StandIn("𫖯", "标题", Role.XIAOBIAOSONG, "NotoSerifCJK-Bold.ttc"),
+        StandIn("堃", "主送", Role.FANGSONG, "霞鹜文楷"),
+        StandIn("𫖯", "标题", Role.XIAOBIAOSONG, "思源宋体"),
     ]
-    assert found[0].sentence == "主送中的“堃”仿宋字体没有，将用 LXGWWenKai-Light.ttf 代印，请核对字形。"
+    assert found[0].sentence == "主送中的“堃”仿宋字体没有，将用霞鹜文楷代印，请核对字形。"
 
 
 def test_each_character_once_a_field_and_nothing_for_what_no_face_has():

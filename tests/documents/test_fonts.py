@@ -48,7 +48,7 @@ def test_without_fandol_the_system_stands_in_and_says_so(no_fandol):
     absent = fonts.absent_roles()
     assert [role.name for role in absent] == ["仿宋", "小标宋", "黑体", "楷体", "宋体"]
     assert all(role.stand_in and role.stand_in.is_file() for role in absent)
-    assert absent[0].sentence == "仿宋字体缺，整篇用 LXGWWenKai-Light.ttf 代印。"
+    assert absent[0].sentence == "仿宋字体缺，整篇用霞鹜文楷代印。"
     assert fonts.missing_characters({"正文": "王忠权堃喆㛃䶮"}) == []
 
 
