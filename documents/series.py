@@ -53,6 +53,16 @@ def bears_code_of_another(unit: Unit, code: str) -> bool:
     return others.filter(code=code).exists()
 
 
+def coming_number(unit: Unit, kind: str, written_on: date) -> str:
+    """Return the number that take_number() would give now, for people to see; empty without a code. Takes nothing."""
+    own = NumberSeries.objects.filter(unit=unit, kind=kind)
+    series = own.filter(year=written_on.year).first()
+    if series is not None:
+        return str(DocumentNumber(series, series.next_number))
+    latest = own.order_by("-year").first()
+    return f"{latest.code}〔{written_on.year}〕1号" if latest is not None else ""
+
+
 def void_next_number(
     series: NumberSeries, reason: str, by: User, *, at: datetime, expected: int | None = None
 ) -> VoidNumber | None:

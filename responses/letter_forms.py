@@ -1,13 +1,21 @@
 """What an office types about an issued letter: its external number, why it is void, the scan of the sealed one."""
 
+from collections.abc import Iterable
+
 from django import forms
 
+from documents.series import coming_number
+from documents.wording import chinese_date
+from proposals.permissions import open_response
 from proposals.step_forms import StepForm
+from responses.letters.frozen import letter_title
 from responses.models import AddressedLetter, ReplyLetter
 
 
 class IssueForm(StepForm):
     """编号印发: left empty, the number comes from the unit's own series."""
+
+    intro = "编号以后，文号、文字和日期都不能再改；有误的，只能印发更正函，或者作废。"
 
     external_number = forms.CharField(
         label="外部文号（可不填）",
@@ -15,6 +23,20 @@ class IssueForm(StepForm):
         max_length=60,
         help_text="单位办公系统已经编好的文号，如“温科提复〔2023〕125号”；不填则由本系统编号。",
     )
+
+    @property
+    def facts(self) -> Iterable[tuple[str, str]]:
+        """What will be numbered, and with which number unless somebody issues another letter before."""
+        response = open_response(self.proposal)
+        if response is None or response.signed_on is None:
+            return ()
+        number = coming_number(response.assignment.unit, self.proposal.kind, response.signed_on)
+        return (
+            ("标题", letter_title(response)),
+            ("主送", response.addressee),
+            ("成文日期", chinese_date(response.signed_on)),
+            ("文号", f"{number}（下一个号）" if number else "本单位还没有设置机关代字"),
+        )
 
 
 class WithdrawForm(forms.Form):

@@ -103,6 +103,7 @@ def whole_page(
         "opinions": True,
         "contacts": True,
         f"reason-{explaining}": panel is not None and panel.asks_reason_of(explaining),
+        **{field.id_for_label: True for button in buttons for field in button.form},
     }
     errors = [(sentence, _place(anchor, there, may_edit=may_edit)) for sentence, anchor in errors or []]
     context = {

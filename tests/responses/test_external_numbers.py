@@ -151,3 +151,21 @@ def test_what_was_typed_for_a_step_somebody_took_is_still_there(world: World):
 def test_a_number_is_taken_apart():
     written = parse_number("温科提复〔2023〕125号")
     assert (written.code, written.year, written.serial) == ("温科提复", 2023, 125)
+
+
+def test_the_page_of_the_step_says_what_will_be_numbered_and_takes_nothing(world: World):
+    item = item_in(world, "signed")
+    series = NumberSeries.objects.get(unit=world.jia.tech, kind="proposal", year=2026)
+    client, address = browser(world["jia_tech_office"]), f"/admin/proposals/proposal/{item.pk}/step/issue/"
+    for coming in (series.next_number, 41):
+        NumberSeries.objects.filter(pk=series.pk).update(next_number=coming)
+        shown = words(client.get(address))
+        assert f"甲科提复〔2026〕{coming}号（下一个号）" in shown
+        assert "关于市政协" in shown
+        assert "编号以后，文号、文字和日期都不能再改" in shown
+    series.refresh_from_db()
+    assert series.next_number == 41
+    NumberSeries.objects.filter(pk=series.pk).update(year=2025)
+    assert "甲科提复〔2026〕1号（下一个号）" in words(client.get(address))
+    NumberSeries.objects.filter(unit=world.jia.tech, kind="proposal").delete()
+    assert "本单位还没有设置机关代字" in words(client.get(address))
