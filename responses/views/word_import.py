@@ -53,9 +53,14 @@ class Preview:
         return sum(1 for line in self.text.splitlines() if line.strip())
 
     @property
+    def is_too_long(self) -> bool:
+        """Say whether either text is longer than any that may be saved: what a form brings back may be anything."""
+        return max(len(self.text), len(self.refused or "")) > LONGEST_BODY
+
+    @property
     def blocks(self) -> list[Block]:
-        """Return the text before the changes compared with the one after them."""
-        return compare(self.refused or "", self.text)
+        """Return the text before the changes compared with the one after them; nothing where one is too long."""
+        return [] if self.is_too_long else compare(self.refused or "", self.text)
 
     def decided(self) -> str:
         """Return the text that counts; raise StepBlocked while it is empty or nobody has said which it is."""
@@ -94,7 +99,7 @@ def _read(request: HttpRequest, response: Response) -> HttpResponse:
         except BadWordFile as bad:
             sentence = bad.sentence
         else:
-            if max(len(preview.text), len(preview.refused or "")) <= LONGEST_BODY:
+            if not preview.is_too_long:
                 return _page(request, response, preview, version=response.version)
             sentence = TOO_LONG
     return _page(request, response, _carried(request.POST), [sentence], 422, at="file")

@@ -73,4 +73,24 @@ def test_the_longest_text_is_compared_in_seconds():
     after = before.replace("良好", "较好")
     started = time.process_time()
     compare(before, after)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < 4
+
+
+def test_a_text_made_to_keep_the_matcher_busy_is_shown_whole():
+    """Two characters, a thousand times: one such pair took seconds, and a letter holds a hundred of them."""
+    left, right, line = "的了是" * 333, "的是了" * 333, "研究扩大规模"
+    before, after = ("\n".join([busy] * 20 + [line] * 200) for busy in (left, right))
+    started = time.process_time()
+    told = compare(before, after)
+    assert time.process_time() - started < 2
+    assert told[0].paragraphs[0].pieces == (Piece(REMOVED, left), Piece(ADDED, right))
+    assert told[-1].paragraphs[-1].pieces == (Piece(SAME, line),)
+
+
+def test_paragraphs_that_repeat_are_matched_within_the_same_budget():
+    lines = [f"第{number}行" for number in range(100)]
+    before, after = "\n".join(lines * 40), "\n".join([*lines[::-1] * 40, "新的一行"])
+    started = time.process_time()
+    told = compare(before, after)
+    assert time.process_time() - started < 3
+    assert told[-1].paragraphs[-1].pieces == (Piece(ADDED, "新的一行"),)

@@ -7,6 +7,7 @@ from django.test import Client
 from accounts.models import AuditEvent
 from responses.models import Response, ResponseRevision
 from responses.services.drafting import LONGEST_BODY, NOT_THE_WRITER
+from responses.views import word_import
 from responses.views.word_import import (
     NO_DECISION,
     NO_FILE,
@@ -225,6 +226,21 @@ def test_nobody_reads_a_file_in_once_the_text_is_handed_on_and_the_words_come_ba
     assert (answer.status_code, errors_on(answer)) == (403, [NOT_THE_WRITER])
     assert answer.context["preview"].text == TEXT
     assert kept(response) == before
+
+
+def test_texts_longer_than_any_are_shown_but_not_compared(world: World, monkeypatch: pytest.MonkeyPatch):
+    """What a form brings back may be anything: nobody waits for a comparison of a million characters."""
+    response = begun(world)
+    monkeypatch.setattr(word_import, "LONGEST_BODY", 10)
+    asked: list[str] = []
+    monkeypatch.setattr(word_import, "compare", lambda old, new: asked.append(new) or [])
+    for action in ("adopt", "read", "nothing"):
+        more = {"refused": "乙" * 11, "count": "1", "do": action}
+        answer = browser(world["jia_tech_clerk"]).post(page(response, "word_import"), {"body": "甲", **more})
+        assert answer.status_code == 422
+        assert "正文过长，不作比较。" in words(answer)
+        assert "乙" * 11 in words(answer)
+    assert not asked
 
 
 def test_the_workbench_leads_there(world: World):
