@@ -12,6 +12,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_XML = 25 * 1024 * 1024
+MOST_NODES = 300_000  # of all parts together: 24 MB of empty paragraphs are four million, and a gigabyte of memory
+CHUNK = 64 * 1024
 HIGHEST_RATIO, RATIO_FROM = 200, 1024 * 1024  # the ratio is looked at from this size on
 MAIN_TYPES = frozenset(
     {
@@ -67,6 +69,7 @@ class Archive:
             raise BadWordFile(CORRUPT) from broken
         self._names = {info.filename.lower(): info for info in self._zip.infolist()}
         self._left = MOST_UNPACKED
+        self._nodes_left = MOST_NODES
         self.main = self._main_part()
 
     def _check_entries(self) -> None:
@@ -102,22 +105,36 @@ class Archive:
         return data
 
     def xml_of(self, name: str) -> etree._Element | None:
-        """Return a part as parsed XML, None when there is none; raise BadWordFile for a DTD or broken XML."""
+        """Return a part as parsed XML, None when there is none; raise BadWordFile for a DTD, broken or endless XML."""
         data = self.bytes_of(name)
         if data is None:
             return None
         if len(data) > MOST_XML:
             raise BadWordFile(BOMB)
-        parser = etree.XMLParser(
-            resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False, dtd_validation=False
-        )
         try:
-            root = etree.fromstring(data, parser)
+            root = self._parsed(data)
         except (etree.XMLSyntaxError, ValueError) as broken:
             raise BadWordFile(ENTITIES if b"<!ENTITY" in data else CORRUPT) from broken
         if root.getroottree().docinfo.doctype:
             raise BadWordFile(ENTITIES)
         return root
+
+    def _parsed(self, data: bytes) -> etree._Element:
+        """Return the root; raise BadWordFile as soon as there are more nodes than are allowed."""
+        parser = etree.XMLPullParser(
+            events=("start", "comment", "pi"),
+            resolve_entities=False,
+            no_network=True,
+            huge_tree=False,
+            load_dtd=False,
+            dtd_validation=False,
+        )
+        for at in range(0, len(data), CHUNK):
+            parser.feed(data[at : at + CHUNK])
+            self._nodes_left -= sum(1 for _ in parser.read_events())
+            if self._nodes_left < 0:
+                raise BadWordFile(BOMB)
+        return parser.close()
 
     def relations_of(self, name: str) -> dict[str, tuple[str, str, bool]]:
         """Return a part's relations by id: (kind, target, outside); kind is the last word of the type's address."""

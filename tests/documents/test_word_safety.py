@@ -135,6 +135,18 @@ def test_a_part_of_xml_has_its_own_limit(monkeypatch: pytest.MonkeyPatch) -> Non
     assert refusal(docx_of(p("文" * 5000))) == archive.BOMB
 
 
+def test_elements_of_all_parts_are_counted_while_they_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """24 MB of empty paragraphs would be a gigabyte of memory and half a minute before anything is said."""
+    monkeypatch.setattr(archive, "MOST_NODES", 500)
+    assert read(docx_of(p("文") * 100)).paragraphs
+    styles = {"word/styles.xml": part("styles", "<w:style/>" * 400)}
+    both = docx_of(p("文") * 100, others=styles, links=[("rId9", "styles", "styles.xml", False)])
+    for endless in (docx_of("<w:p/>" * 600), docx_of("<!---->" * 600), docx_of("<?a?>" * 600), both):
+        assert refusal(endless) == archive.BOMB
+    monkeypatch.setattr(archive, "CHUNK", 100)
+    assert refusal(with_main((HEAD + "<a>" + "<b/>" * 600).encode())) == archive.BOMB  # its end is never reached
+
+
 def test_a_heavy_file_is_refused_unopened(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(archive, "MOST_BYTES", 100)
     assert refusal(docx_of(p("文"))) == archive.TOO_HEAVY
