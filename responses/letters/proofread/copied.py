@@ -1,6 +1,7 @@
 """Copied text: a full line or more that stands word for word in a plan, a report or an earlier year's letter."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,6 +11,9 @@ from responses.letters.proofread.facts import CaseFacts, KnownText, LetterText, 
 from responses.letters.proofread.passages import body_passages
 
 _STEP = LEAST_RUN - SHINGLE + 1  # of so many neighbouring shingles a run of LEAST_RUN holds every one
+# A line of dots or an empty table is nobody's wording, and what stands in a hundred places is found by its neighbours:
+# without the two limits a text that repeats itself is held against every place of itself.
+_LEAST_DISTINCT, _MOST_PLACES = 5, 20
 _JOINED = LEAST_RUN  # folded characters: what is changed between two runs of one source does not part them
 _Shingles = dict[str, list[tuple[int, int]]]  # shingle -> paragraph and place in it
 _TOLD = 20  # characters of a run that its message repeats
@@ -29,12 +33,19 @@ class _Run:
     source: KnownText
 
 
+class _Plain:
+    """A folded text, to be read both ways."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.reverse = text, text[::-1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     """A paragraph of the letter, folded, what is named or quoted in it blotted out."""
 
     passage: Passage
-    plain: str
+    plain: _Plain
 
 
 def copied(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
@@ -42,14 +53,18 @@ def copied(letter: LetterText, case: CaseFacts) -> Iterator[Note]:
     if not case.known_texts:
         return
     paragraphs = [
-        _Paragraph(passage, folded(_NAMED.sub(lambda named: "\0" * len(named.group()), passage.text)))
+        _Paragraph(passage, _Plain(folded(_NAMED.sub(lambda named: "\0" * len(named.group()), passage.text))))
         for passage in body_passages(letter)
         if not passage.is_row and not _FRAME.search(passage.text)
     ]
     shingles: _Shingles = defaultdict(list)
     for which, paragraph in enumerate(paragraphs):
-        for at in range(len(paragraph.plain) - SHINGLE + 1):
-            shingles[paragraph.plain[at : at + SHINGLE]].append((which, at))
+        plain = paragraph.plain.text
+        for at in range(len(plain) - SHINGLE + 1):
+            held = shingles[plain[at : at + SHINGLE]]
+            if len(held) < _MOST_PLACES:
+                held.append((which, at))
+    shingles = {one: held for one, held in shingles.items() if len(set(one)) >= _LEAST_DISTINCT}
     runs: dict[int, list[_Run]] = defaultdict(list)
     for source in case.known_texts:
         for which, found in _from(source, shingles, paragraphs).items():
@@ -70,11 +85,11 @@ def _note(passage: Passage, run: _Run) -> Note:
 
 def _from(source: KnownText, shingles: _Shingles, paragraphs: list[_Paragraph]) -> dict[int, list[_Run]]:
     """Return for each paragraph that shares runs with the source those runs; they may overlap."""
-    known = folded(source.text)
+    known = _Plain(folded(source.text).replace("\0", " "))  # what is blotted out is like nothing
     found: dict[int, list[_Run]] = defaultdict(list)
     reached: dict[tuple[int, int], int] = {}  # by paragraph and shift: where the last run of that shift ends
-    for there in range(0, len(known) - SHINGLE + 1, _STEP):
-        for which, here in shingles.get(known[there : there + SHINGLE], ()):
+    for there in range(0, len(known.text) - SHINGLE + 1, _STEP):
+        for which, here in shingles.get(known.text[there : there + SHINGLE], ()):
             shift = which, there - here
             if here < reached.get(shift, 0):
                 continue
@@ -85,15 +100,23 @@ def _from(source: KnownText, shingles: _Shingles, paragraphs: list[_Paragraph]) 
     return found
 
 
-def _grown(plain: str, known: str, here: int, there: int) -> tuple[int, int]:
+def _grown(ours: _Plain, known: _Plain, here: int, there: int) -> tuple[int, int]:
     """Return the whole run around a shared shingle, as places in the paragraph."""
-    start, stop = here, here + SHINGLE
-    while start and there - (here - start) and plain[start - 1] == known[there - (here - start) - 1] != "\0":
-        start -= 1
-    ahead = there - here
-    while stop < len(plain) and stop + ahead < len(known) and plain[stop] == known[stop + ahead] != "\0":
-        stop += 1
-    return start, stop
+    before = _alike(ours.reverse, len(ours.text) - here, known.reverse, len(known.text) - there)
+    return here - before, here + _alike(ours.text, here, known.text, there)
+
+
+def _alike(one: str, here: int, other: str, there: int) -> int:
+    """Return how many characters agree from two places on; in strides, since a copy may be a whole letter."""
+    most, found, stride, is_growing = min(len(one) - here, len(other) - there), 0, 1, True
+    while stride:
+        stop = found + stride
+        if stop <= most and one[here + found : here + stop] == other[there + found : there + stop]:
+            found = stop
+        else:
+            is_growing = False
+        stride = stride * 2 if is_growing else stride // 2
+    return found
 
 
 def _joined(runs: list[_Run]) -> list[_Run]:
@@ -111,6 +134,7 @@ def _apart(runs: list[_Run]) -> list[_Run]:
     """Return the runs that give most, none overlapping another."""
     kept: list[_Run] = []
     for run in sorted(runs, key=lambda each: (-each.length, each.start)):
-        if all(run.stop <= one.start or one.stop <= run.start for one in kept):
-            kept.append(run)
-    return sorted(kept, key=lambda each: each.start)
+        at = bisect_left(kept, run.start, key=lambda one: one.start)
+        if not (at and kept[at - 1].stop > run.start or at < len(kept) and kept[at].start < run.stop):
+            kept.insert(at, run)
+    return kept

@@ -1,11 +1,13 @@
 """Copied text: what stands word for word in a plan or an earlier letter is told, once a run."""
 
+import time
 from dataclasses import replace
 
 import pytest
 
 from references.prints import LEAST_RUN, folded, prints
 from responses.letters.proofread import CaseFacts, Finding, LetterText, Severity, proofread
+from responses.letters.proofread.copied import copied as copied_notes
 from responses.letters.proofread.facts import KnownText
 from seeds.parsers import parse_policy_plan
 from tests.responses.letters.given_letters import FACTS, corrected
@@ -79,8 +81,17 @@ def test_the_source_that_gave_most_is_named():
     assert "与《方案》任务8相同" in one.message
 
 
-def test_a_text_that_repeats_one_character_is_read_in_time():
-    assert len(copied("好" * 3000, sources=(KnownText("好" * 3000, "《甲》"),))) == 1
+@pytest.mark.parametrize(
+    ("unit", "told"), [("好", 0), ("——", 0), ("好甲乙丙", 0), ("甲乙丙丁戊己", 1), (PLAN, 1)]
+)
+def test_a_text_that_repeats_itself_is_read_in_time(unit: str, told: int):
+    """Without limits a long letter took minutes: each of its places was held against every other one."""
+    body, source = unit * (60_000 // len(unit)), unit * (10_000 // len(unit))
+    case = CaseFacts(kind="proposal", known_texts=tuple(KnownText(source, f"《{n}》") for n in range(20)))
+    started = time.process_time()
+    found = list(copied_notes(LetterText(paragraphs=("一" + body,)), case))
+    assert time.process_time() - started < 2
+    assert len(found) == told
 
 
 @pytest.mark.parametrize("cut", range(0, 40, 3))
