@@ -12,7 +12,8 @@ MOST_BYTES = 20 * 1024 * 1024
 MOST_ENTRIES = 2000
 MOST_UNPACKED = 120 * 1024 * 1024
 MOST_XML = 25 * 1024 * 1024
-MOST_NODES = 300_000  # of all parts together: 24 MB of empty paragraphs are four million, and a gigabyte of memory
+# Of all parts together: 24 MB of empty paragraphs are four million elements and a gigabyte of memory.
+MOST_NODES = 300_000
 CHUNK = 64 * 1024
 HIGHEST_RATIO, RATIO_FROM = 200, 1024 * 1024  # the ratio is looked at from this size on
 MAIN_TYPES = frozenset(

@@ -135,6 +135,7 @@ def _apart(runs: list[_Run]) -> list[_Run]:
     kept: list[_Run] = []
     for run in sorted(runs, key=lambda each: (-each.length, each.start)):
         at = bisect_left(kept, run.start, key=lambda one: one.start)
-        if not (at and kept[at - 1].stop > run.start or at < len(kept) and kept[at].start < run.stop):
+        neighbours = kept[max(at - 1, 0) : at + 1]
+        if all(run.stop <= one.start or one.stop <= run.start for one in neighbours):
             kept.insert(at, run)
     return kept
