@@ -28,6 +28,11 @@ class Match:
     def is_replaced(self) -> bool:
         return self.kind == REPLACED
 
+    @property
+    def is_our_work(self) -> bool:
+        """Say whether this system made the file: a scan was made elsewhere, and its bytes are anybody's."""
+        return self.kind not in {SEALED, REPLACED}
+
 
 def letter_by_code(code: str) -> ReplyLetter | None:
     """Return the letter that bears a verification code, typed in capitals or not."""

@@ -5,23 +5,19 @@ It knows no settings, no database and no key; its time and memory are limited be
 
 import json
 import logging
-import resource
 import sys
 from dataclasses import asdict
 
 from django.conf import settings
 
+from documents.limited import limit_self
 from documents.signing.apart import WRONG_TRUST
 from documents.signing.inspection import inspected, trusted_certificates
-
-SECONDS = 8  # of CPU; a signed letter of 40 pages takes half a second
-BYTES = 2 * 1024**3
 
 
 def main() -> int:
     """Read a line of JSON (zone, trust: PEM text or null) and the file behind it; write the report as JSON."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+    limit_self()
     logging.disable(logging.CRITICAL)  # a file made to hurt would have a line logged for each of its objects
     asked = json.loads(sys.stdin.buffer.readline())
     settings.configure(USE_TZ=True, TIME_ZONE=asked["zone"])

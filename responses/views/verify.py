@@ -16,20 +16,21 @@ from django.views.decorators.http import require_GET, require_http_methods
 from redis.exceptions import RedisError
 
 from accounts.address import client_address
-from documents.signing.apart import signature_of_stranger
+from documents.signing.apart import Busy, signature_of_stranger
 from documents.signing.reading import signature_of
-from documents.signing.report import LEGAL_NOTE
+from documents.signing.report import LEGAL_NOTE, SignatureReport
 from responses.services.originals import MOST_BYTES
 from responses.verification import letter_by_code, letter_by_hash, paper_by_hash
 
-MOST_A_MINUTE = (
-    60  # lookups of one address: a whole office behind one address works on, guessing codes does not
-)
+# Of one address: a whole office behind one address works on, guessing codes and sending large files does not.
+MOST_A_MINUTE = 60
+MOST_FILES_A_MINUTE = 10
 UNKNOWN_CODE = "没有这个核验码对应的答复函，请核对后重新输入。"
 TOO_MANY = "查询太频繁，请一分钟后再试。"
 NO_FILE = "请选择要核对的文件。"
 EMPTY = "所选文件是空文件（0 字节），请重新选择。"
 TOO_LARGE = f"所选文件超过 {MOST_BYTES // 1024 // 1024} MB，不能比对；请改为输入核验码查询。"
+NOT_NOW = "签名暂时不能查看，请稍后再试。"
 # A letter saved anew by a reader program, or scanned, has other bytes: no match is no proof of a forgery.
 NO_MATCH = (
     "本系统保存的文件中，没有与它完全相同的。它可能是另一种文件，也可能是另存、扫描过的，或者内容改动过；"
@@ -82,7 +83,7 @@ def _ask(request: HttpRequest) -> HttpResponse:
 @require_GET
 def letter(request: HttpRequest, code: str) -> HttpResponse:
     """Show what is known of the letter with this code; an unknown one gets one plain sentence."""
-    if _asks_too_often(request):
+    if _asks_too_often(request, "code", MOST_A_MINUTE):
         return _page(request, code_error=TOO_MANY, typed=code, status=429)
     found = letter_by_code(code)
     if found is None:
@@ -98,23 +99,35 @@ def _compared(request: HttpRequest) -> HttpResponse:
         return _page(request, file_error=NO_FILE, status=422)
     if not upload.size:
         return _page(request, file_error=EMPTY, status=422)
-    if _asks_too_often(request):
+    if _asks_too_often(request, "file", MOST_FILES_A_MINUTE):
         return _page(request, file_error=TOO_MANY, status=429)
     data = upload.read()
     sha256 = hashlib.sha256(data).hexdigest()
     found = letter_by_hash(sha256)
     paper = paper_by_hash(sha256) if found is None else None
+    is_our_work = found.is_our_work if found is not None else paper is not None
+    signature, signature_error = _signature_of(data, is_our_work=is_our_work)
     context = {
         "match": found,
         "paper": paper,
         "letter": found.letter if found is not None else None,
         "sha256": sha256,
         "no_match": NO_MATCH,
-        # A file of ours is read here, anybody else's apart.
-        "signature": signature_of(data) if found or paper else signature_of_stranger(data),
+        "signature": signature,
+        "signature_error": signature_error,
         "legal_note": LEGAL_NOTE,
     }
     return render(request, "verify/file.html", context)
+
+
+def _signature_of(data: bytes, *, is_our_work: bool) -> tuple[SignatureReport | None, str]:
+    """Return what the signature says, or why it cannot be said now; only a file this system made is read here."""
+    if is_our_work:
+        return signature_of(data), ""
+    try:
+        return signature_of_stranger(data), ""
+    except Busy:
+        return None, NOT_NOW
 
 
 def _page(request: HttpRequest, *, status: int = 200, **context: str) -> HttpResponse:
@@ -122,11 +135,11 @@ def _page(request: HttpRequest, *, status: int = 200, **context: str) -> HttpRes
     return render(request, "verify/ask.html", blank | context, status=status)
 
 
-def _asks_too_often(request: HttpRequest) -> bool:
-    """Count one lookup of this address; without the cache nobody is held up."""
-    key = f"verify:{client_address(request)}"
+def _asks_too_often(request: HttpRequest, what: str, most: int) -> bool:
+    """Count one lookup of this kind by this address; without the cache nobody is held up."""
+    key = f"verify:{what}:{client_address(request)}"
     try:
         cache.add(key, 0, 60)
-        return cache.incr(key) > MOST_A_MINUTE
+        return cache.incr(key) > most
     except (RedisError, ValueError):  # away, or the minute ended between the two
         return False

@@ -34,9 +34,10 @@ from tests.world import World
 
 @pytest.fixture(autouse=True)
 def nobody_asked_before(world: World):
-    cache.delete("verify:127.0.0.1")
+    asked = ("verify:code:127.0.0.1", "verify:file:127.0.0.1")
+    cache.delete_many(asked)
     yield
-    cache.delete("verify:127.0.0.1")
+    cache.delete_many(asked)
 
 
 @pytest.fixture
@@ -248,11 +249,34 @@ def test_the_signature_of_any_file_is_reported(client: Client, letter: ReplyLett
     assert "云川市科学技术局" in shown
 
 
+def test_a_scan_is_read_as_a_strangers_file(client: Client, world: World, letter: ReplyLetter, monkeypatch):
+    """Print staff scan what came from outside: only what this system made is read in the process of the pages."""
+    read: list[bytes] = []
+    monkeypatch.setattr(verify, "signature_of", lambda data: read.append(data))
+    monkeypatch.setattr(verify, "signature_of_stranger", lambda data: None)
+    with letter.pdf.open("rb") as file:
+        frozen = file.read()
+    scan = frozen + b"\n% scanned"
+    upload_original(letter, SimpleUploadedFile("扫描.pdf", scan), by=world["jia_tech_print"])
+    assert compare(client, scan).context["letter"] == letter
+    assert not read
+    compare(client, frozen)
+    assert read == [frozen]
+
+
 def test_guessing_codes_is_slowed_down(client: Client, letter: ReplyLetter, monkeypatch):
     monkeypatch.setattr(verify, "MOST_A_MINUTE", 3)
     codes = [client.get("/verify/AAAAAAAAAAAA/").status_code for _ in range(4)]
     assert codes == [404, 404, 404, 429]
     assert client.get(f"/verify/{letter.verify_code}/").status_code == 429
+
+
+def test_files_have_a_lower_limit_of_their_own(client: Client, letter: ReplyLetter, monkeypatch):
+    """A file is up to 30 MB to take in and hash, a code one row to look up."""
+    assert verify.MOST_FILES_A_MINUTE < verify.MOST_A_MINUTE
+    monkeypatch.setattr(verify, "MOST_FILES_A_MINUTE", 2)
+    assert [compare(client, b"x").status_code for _ in range(3)] == [200, 200, 429]
+    assert client.get(f"/verify/{letter.verify_code}/").status_code == 200
 
 
 def test_pages_carry_no_inline_style_or_script(client: Client, letter: ReplyLetter):
