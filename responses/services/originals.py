@@ -2,18 +2,16 @@
 
 import hashlib
 from dataclasses import dataclass
-from io import BytesIO
 
-import pikepdf
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from pikepdf.settings import set_qpdf_limits
 
 from accounts import audit
 from accounts.models import User
 from accounts.now import now
 from documents.pictures import BadPicture, rewritten
+from documents.scans import BadScan, pages_of
 from proposals.errors import NotYours, StepBlocked
 from proposals.services.reasons import stated
 from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
@@ -22,24 +20,8 @@ from responses.services.locking import locked_letter
 from responses.services.validity import refuse_invalid
 
 MOST_BYTES = 30 * 1024 * 1024
-MOST_PAGES = 300
 PDF, PNG, JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
-CORRUPT_PDF = "扫描件（PDF）已损坏或加了密码，打不开，请重新扫描后上传。"
-ACTIVE_PDF = "扫描件（PDF）中含有脚本或会自动执行的动作，不能上传；请重新扫描，或用“打印为 PDF”另存后再上传。"
-MOST_OBJECTS, DEEPEST = 50_000, 50  # of a PDF that is looked through
-NOT_DECODED = "error decoding stream data"  # what qpdf says of a part it gave up
-# Once for the process, before anything is opened: half a megabyte of zeros would unpack to half a gigabyte.
-MOST_UNPACKED = 64 * 1024 * 1024
-set_qpdf_limits(flate_max_memory=MOST_UNPACKED, run_length_max_memory=MOST_UNPACKED)
-# What a PDF may do by itself or at a click; a scan needs none of it (ISO 32000-1 12.5.6, 12.6.4). Attached files stay:
-# a letter sealed electronically elsewhere carries the snapshot of its words.
-ACTIVE_KEYS = ("/JS", "/XFA", "/RichMediaContent")
-ACTIONS = frozenset(
-    f"/{name}"
-    for name in ("JavaScript", "Launch", "SubmitForm", "ImportData", "GoToE", "Rendition", "RichMediaExecute")
-)
-NOTES = frozenset({"/RichMedia", "/Screen", "/Movie", "/Sound", "/3D"})
 
 
 @dataclass(frozen=True)
@@ -51,7 +33,6 @@ class Scan:
     pages: int
 
 
-@transaction.atomic
 def upload_original(
     letter: ReplyLetter,
     upload: UploadedFile,
@@ -67,13 +48,20 @@ def upload_original(
     empty, too large, damaged or locked file, for one that is neither PDF nor JPEG nor PNG or acts by itself, for a
     replacement without a reason, and for a file that is kept as a scan already.
     """
+    _refuse_others(by, letter)
+    # Before any row is locked: reading a file takes its time, and whoever works on the item would wait for it.
+    return _kept(letter, checked_scan(upload), by=by, reason=reason, addressed=addressed)
+
+
+@transaction.atomic
+def _kept(
+    letter: ReplyLetter, scan: Scan, *, by: User, reason: str, addressed: AddressedLetter | None
+) -> SealedOriginal:
     row = locked_letter(letter)
-    if not may_print(by, row):
-        raise NotYours("由印发单位的文印人员或办公室上传用印件。")
+    _refuse_others(by, row)
     replaces = row.sealed_originals.filter(addressed=addressed).exists()
     reason = stated(reason, missing="这一份已有用印件，更换请写明理由。" if replaces else "", name="更换理由")
     refuse_invalid(row)
-    scan = checked_scan(upload)
     _refuse_used(scan, row, addressed)
     original = SealedOriginal(
         letter=row,
@@ -89,6 +77,12 @@ def upload_original(
     original.save()
     audit.record("letter.original", by=by, about=row, sha256=original.sha256, again=replaces)
     return original
+
+
+def _refuse_others(user: User, letter: ReplyLetter) -> None:
+    """Raise NotYours for whoever may not print the letter."""
+    if not may_print(user, letter):
+        raise NotYours("由印发单位的文印人员或办公室上传用印件。")
 
 
 def other_pages(original: SealedOriginal) -> str:
@@ -129,50 +123,10 @@ def checked_scan(upload: UploadedFile) -> Scan:
     kind = next((magic for magic in ENDINGS if data.startswith(magic)), None)
     if kind is None:
         raise StepBlocked("用印件只收 PDF、JPG 或 PNG 格式的扫描件。")
-    if kind == PDF:
-        return Scan(data, ENDINGS[kind], _pages(data))
     try:
+        if kind == PDF:
+            return Scan(data, ENDINGS[kind], pages_of(data))
         rewritten(data)
-    except BadPicture as bad:
+    except (BadPicture, BadScan) as bad:
         raise StepBlocked(bad.sentence) from bad
     return Scan(data, ENDINGS[kind], 1)
-
-
-def _pages(data: bytes) -> int:
-    """Return how many pages a PDF has; raise StepBlocked when it cannot be opened or has none or too many."""
-    try:
-        with pikepdf.open(BytesIO(data)) as opened:
-            pages = len(opened.pages)
-            active = len(opened.objects) > MOST_OBJECTS or any(_acts(one) for one in opened.objects)
-            unread = any(NOT_DECODED in str(warning) for warning in opened.get_warnings())
-    except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as broken:
-        raise StepBlocked(CORRUPT_PDF) from broken
-    if unread:
-        raise StepBlocked(CORRUPT_PDF)
-    if not 0 < pages <= MOST_PAGES:
-        raise StepBlocked(f"扫描件应有 1 到 {MOST_PAGES} 页，请核对文件。")
-    if active:
-        raise StepBlocked(ACTIVE_PDF)
-    return pages
-
-
-def _acts(value: object, depth: int = 0) -> bool:
-    """Say whether an object of a PDF runs, sends or carries something; what it refers to is looked at by itself."""
-    if isinstance(value, pikepdf.Stream):
-        value = value.stream_dict
-    if isinstance(value, pikepdf.Dictionary):
-        kinds = {name: value.get(name) for name in ("/S", "/Subtype")}
-        named = {name: str(kind) for name, kind in kinds.items() if isinstance(kind, pikepdf.Name)}
-        if (
-            any(key in value for key in ACTIVE_KEYS)
-            or named.get("/S") in ACTIONS
-            or named.get("/Subtype") in NOTES
-        ):
-            return True
-        inner = list(value.values())
-    elif isinstance(value, pikepdf.Array):
-        inner = list(value)
-    else:
-        return False
-    direct = [one for one in inner if isinstance(one, pikepdf.Object) and not one.is_indirect]
-    return bool(direct) and (depth >= DEEPEST or any(_acts(one, depth + 1) for one in direct))

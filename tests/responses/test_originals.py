@@ -6,9 +6,11 @@ from io import BytesIO
 import pikepdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from documents.scans import CORRUPT
 from proposals.errors import NotYours, StepBlocked, StepNotOpen
 from responses.models import ReplyLetter, SealedOriginal
 from responses.services import originals
@@ -129,10 +131,10 @@ def test_replaced_scans_stay_readable_for_the_unit_alone(world: World, letter: R
     [
         (b"", "所选文件是空文件（0 字节），请重新选择。"),
         (b"MZ not a scan", "用印件只收 PDF、JPG 或 PNG 格式的扫描件。"),
-        (b"%PDF-1.7 broken", originals.CORRUPT_PDF),
+        (b"%PDF-1.7 broken", CORRUPT),
         (pdf(0), "扫描件应有 1 到 300 页，请核对文件。"),
         (picture("PNG")[:100], "图片文件已损坏，读不出来，请重新导出后再上传。"),
-        (pdf(1, encryption=pikepdf.Encryption(owner="a", user="b")), originals.CORRUPT_PDF),
+        (pdf(1, encryption=pikepdf.Encryption(owner="a", user="b")), CORRUPT),
     ],
 )
 def test_what_is_no_scan_is_refused(world: World, letter: ReplyLetter, data: bytes, sentence: str):
@@ -154,6 +156,19 @@ def test_only_the_units_print_staff_and_office_upload(world: World, letter: Repl
             with pytest.raises(NotYours):
                 upload_original(letter, upload(pdf()), by=user)
     assert not SealedOriginal.objects.exists()
+
+
+def test_a_file_is_read_before_any_row_is_locked(world: World, letter: ReplyLetter, monkeypatch):
+    """Reading takes seconds, and whoever works on the item would wait; others' files are not read at all."""
+    real, locked = originals.checked_scan, []
+    monkeypatch.setattr(originals, "checked_scan", lambda file: (locked.append(len(read)), real(file))[1])
+    with CaptureQueriesContext(connection) as read:
+        with pytest.raises(NotYours):
+            upload_original(letter, upload(pdf()), by=world["jia_edu_print"])
+        assert not locked
+        upload_original(letter, upload(pdf()), by=world["jia_tech_print"])
+    locks = [n for n, query in enumerate(read.captured_queries) if "FOR UPDATE" in query["sql"]]
+    assert locked[0] <= min(locks)
 
 
 def test_the_page_uploads_and_says_what_is_wrong(world: World, letter: ReplyLetter):

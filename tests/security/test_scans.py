@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -9,8 +10,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pikepdf import Array, Dictionary, Name, String
 
+from documents import scans
+from documents.scans import ACTIVE, CORRUPT, INTRICATE, LIMITS, NOT_NOW, alone
 from proposals.errors import StepBlocked
-from responses.services.originals import ACTIVE_PDF, CORRUPT_PDF, checked_scan
+from responses.services.originals import checked_scan
 
 
 def scan(change) -> SimpleUploadedFile:
@@ -53,11 +56,47 @@ def in_a_note(file: pikepdf.Pdf) -> None:
     file.pages[0].obj.Annots = Array([note])
 
 
-@pytest.mark.parametrize("change", [on_open, on_open_directly, by_name, on_a_page, behind_another, in_a_note])
+def elsewhere(file: pikepdf.Pdf) -> None:
+    file.pages[0].obj.Annots = Array(
+        [Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.GoToR, F=String("x.pdf")))]
+    )
+
+
+def thread_elsewhere(file: pikepdf.Pdf) -> None:
+    file.Root.OpenAction = Dictionary(S=Name.Thread, F=String("x.pdf"), D=0)
+
+
+ADDRESS = "https://example.invalid/"
+
+
+def address_on_opening(file: pikepdf.Pdf) -> None:
+    file.Root.OpenAction = file.make_indirect(Dictionary(S=Name.URI, URI=String(ADDRESS)))
+
+
+def address_on_turning(file: pikepdf.Pdf) -> None:
+    go = Dictionary(S=Name.GoTo, D=Array([file.pages[0].obj, Name.Fit]))
+    go.Next = file.make_indirect(Array([Dictionary(S=Name.URI, URI=String(ADDRESS))]))
+    file.pages[0].obj.AA = Dictionary(O=file.make_indirect(go))
+
+
+ACTING = [
+    on_open,
+    on_open_directly,
+    by_name,
+    on_a_page,
+    behind_another,
+    in_a_note,
+    elsewhere,
+    thread_elsewhere,
+]
+ACTING += [address_on_opening, address_on_turning]
+
+
+@pytest.mark.parametrize("change", ACTING)
 def test_a_pdf_that_acts_by_itself_is_refused(change) -> None:
     with pytest.raises(StepBlocked) as blocked:
         checked_scan(scan(change))
-    assert blocked.value.sentences == [ACTIVE_PDF]
+    assert blocked.value.sentences == [ACTIVE]
 
 
 def first_page_fits(file: pikepdf.Pdf) -> None:
@@ -69,7 +108,13 @@ def with_its_snapshot(file: pikepdf.Pdf) -> None:
     file.attachments["content.json"] = b"{}"
 
 
-@pytest.mark.parametrize("change", [lambda file: None, first_page_fits, with_its_snapshot])
+def with_a_link(file: pikepdf.Pdf) -> None:
+    """An address behind a click, as in a letter that was printed to PDF."""
+    link = Dictionary(Subtype=Name.Link, A=Dictionary(S=Name.URI, URI=String(ADDRESS)))
+    file.pages[0].obj.Annots = Array([link])
+
+
+@pytest.mark.parametrize("change", [lambda file: None, first_page_fits, with_its_snapshot, with_a_link])
 def test_a_plain_scan_is_taken(change) -> None:
     assert checked_scan(scan(change)).pages == 1
 
@@ -104,4 +149,55 @@ def test_a_packed_part_too_large_to_look_into_is_refused() -> None:
     assert len(bomb) < 400_000
     with pytest.raises(StepBlocked) as blocked:
         checked_scan(SimpleUploadedFile("扫描.pdf", bomb))
-    assert blocked.value.sentences == [CORRUPT_PDF]
+    assert blocked.value.sentences == [CORRUPT]
+
+
+def by_hand(objects: dict[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """Return a page with objects as written, which pikepdf would write otherwise."""
+    objects = {
+        2: b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        3: b"<</Type/Page/Parent 2 0 R/Resources<<>>/MediaBox[0 0 99 99]>>",
+    } | objects
+    file, rows = b"%PDF-1.7\n", [b"0000000000 65535 f \n"]
+    for number in range(1, max(objects) + 1):
+        rows.append(b"%010d 00000 n \n" % len(file) if number in objects else b"0000000000 65535 f \n")
+        file += b"%d 0 obj\n%b\nendobj\n" % (number, objects[number]) if number in objects else b""
+    table = b"xref\n0 %d\n%b" % (len(rows), b"".join(rows))
+    return (
+        file + table + b"trailer\n<</Size %d %b>>\nstartxref\n%d\n%%%%EOF\n" % (len(rows), trailer, len(file))
+    )
+
+
+def sentence_of(file: bytes) -> list[str]:
+    with pytest.raises(StepBlocked) as blocked:
+        checked_scan(SimpleUploadedFile("扫描.pdf", file))
+    return blocked.value.sentences
+
+
+def test_a_catalog_in_the_trailer_is_looked_at() -> None:
+    catalog = b"/Root<</Type/Catalog/Pages 2 0 R/OpenAction<</S/JavaScript/JS(app.alert(1))>>>>"
+    assert sentence_of(by_hand({}, catalog)) == [ACTIVE]
+
+
+def test_values_are_counted_over_the_whole_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """16 MB of small dictionaries in one object took nine seconds and 700 MB, while the item's row was locked."""
+    monkeypatch.setattr(alone, "MOST_VALUES", 5000)
+
+    def problem(extra: bytes, more: dict[int, bytes] | None = None) -> object:
+        catalog = b"<</Type/Catalog/Pages 2 0 R %b>>" % extra
+        return alone.looked_through(by_hand({1: catalog} | (more or {})))["problem"]
+
+    assert problem(b"/X[%b]" % (b"<</A 1>>" * 1000)) == ""
+    assert problem(b"/X[%b]" % (b"<</A 1>>" * 2000)) == "intricate"
+    assert problem(b"/X[%b]" % (b"1 " * 6000)) == "intricate"
+    assert problem(b"/OpenAction 4 0 R", {4: b"<</S/GoTo/D[3 0 R/Fit]/Next 4 0 R>>"}) == "intricate"
+
+
+def test_what_uses_up_its_time_or_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    many = by_hand({1: b"<</Type/Catalog/Pages 2 0 R/X[" + b"<</A 1>>" * 200_000 + b"]>>"})
+    monkeypatch.setattr(scans, "LIMITS", replace(LIMITS, memory=100 * 1024**2))
+    assert sentence_of(many) in ([INTRICATE], [CORRUPT])
+    monkeypatch.setattr(scans, "LIMITS", replace(LIMITS, wait=0.01))
+    assert sentence_of(many) == [NOT_NOW]
+    assert LIMITS.seconds <= 4
+    assert LIMITS.memory <= 1024**3
