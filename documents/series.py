@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from accounts.models import Unit, User
+from accounts.models import City, Unit, User
 from documents.models import NumberSeries, VoidNumber
 
 # 机关代字、年份加六角括号、顺序号不编虚位、不加“第” (GB/T 9704-2012 7.2.5)
@@ -61,6 +61,14 @@ def coming_number(unit: Unit, kind: str, written_on: date) -> str:
         return str(DocumentNumber(series, series.next_number))
     latest = own.order_by("-year").first()
     return f"{latest.code}〔{written_on.year}〕1号" if latest is not None else ""
+
+
+def wait_for_codes(unit: Unit) -> None:
+    """Let nobody else of the city take a code before this transaction ends; then `bears_code_of_another` stays true.
+
+    PostgreSQL refuses the second of two units all the same (migration 0007); this is for saying so in a sentence.
+    """
+    City.objects.select_for_update(no_key=True).get(pk=unit.city_id)
 
 
 def void_next_number(

@@ -7,7 +7,7 @@ from django import forms
 
 from accounts.now import today
 from documents.models import NumberSeries
-from documents.series import CODE, bears_code_of_another
+from documents.series import CODE, bears_code_of_another, wait_for_codes
 from proposals import conditions as need
 from proposals.models import Demand
 from proposals.step_forms import StepForm, reason_field
@@ -187,6 +187,8 @@ class NumberSeriesForm(forms.ModelForm):
         if CODE.fullmatch(code) is None:
             raise forms.ValidationError("机关代字由 1 至 12 个汉字组成，如“温科提复”。")
         unit = self.cleaned_data.get("unit") or getattr(self.instance, "unit", None)
+        if unit is not None:
+            wait_for_codes(unit)  # the admin validates and saves in one transaction
         if unit is not None and bears_code_of_another(unit, code):
             raise forms.ValidationError("本市别的单位已在用这个机关代字，请换一个。")
         return code
