@@ -29,6 +29,7 @@ from responses.views.posted import errors_of, taken_in
 from responses.views.print_office import print_units
 
 JOBS_A_PAGE = 20
+RECIPIENTS_A_PAGE = 500  # boxes of one form: of more than a thousand fields Django takes none
 
 
 def _jobs(request: HttpRequest) -> QuerySet[PrintJob]:
@@ -81,7 +82,8 @@ def _job_page(
     deliveries = (
         [one for one in deliveries_of(shown) if one.sent_on or one.letter.is_valid] if printed else []
     )
-    waiting = [one.pk for one in deliveries if one.sent_on is None]
+    waiting = [one for one in deliveries if one.sent_on is None]
+    recipients = Paginator(waiting, RECIPIENTS_A_PAGE).get_page(request.GET.get("recipients"))
     rows = shown.items.select_related("letter__superseded_by", "addressed__proposer").order_by("order")
     items = list(rows)
     void = [item for item in items if not item.letter.is_valid]
@@ -104,7 +106,8 @@ def _job_page(
         "printed_form": printed_form or JobPrintedForm(),
         "deliveries": deliveries,
         "waiting": len(waiting),
-        "ticked": waiting if ticked is None else ticked,
+        "recipients": recipients,
+        "ticked": [one.pk for one in recipients] if ticked is None else ticked,
         "delivery_form": delivery_form or BatchDeliveryForm(),
         "errors": errors_of(refusal, printed_form, delivery_form),
     }
