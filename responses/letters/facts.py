@@ -55,8 +55,11 @@ def _annexes(response: Response) -> tuple[AnnexText, ...]:
     )
 
 
-def case_facts(response: Response) -> CaseFacts:
-    """Return what the case of a text says, to hold its words against; the same few queries for any case."""
+def case_facts(response: Response, *, names_letters: bool = True) -> CaseFacts:
+    """Return what the case of a text says, to hold its words against; the same few queries for any case.
+
+    names_letters: whether the reader may learn which earlier letters of the unit there are.
+    """
     proposal, unit = response.proposal, response.assignment.unit
     series = _series(response)
     lead = lead_proposer(proposal)
@@ -83,7 +86,7 @@ def case_facts(response: Response) -> CaseFacts:
         class_scheme=tuple(sorted(proposal.rules.class_scheme.items())),
         due_on=_due_on(proposal),
         year=proposal.session.year,
-        known_texts=known_texts(response),
+        known_texts=known_texts(response, names_letters=names_letters),
     )
 
 

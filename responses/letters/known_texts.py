@@ -1,9 +1,9 @@
 """What a text may have been copied from: passages of plans and reports, and letters its unit issued in earlier years.
 
-Only the unit's own letters: whoever works on a text there may read them, and nobody is told of another unit's. Letters
-of the same item are left out, since a further reply and a correction rightly repeat what was said before. A letter
-about another body's item is named by its number alone: the office of 政协 may review the text, and does not learn what
-people's deputies suggested.
+Only the unit's own letters: whoever works on a text there may read them. Readers of another unit, which signs along or
+reviews, are told that it is one and not which (`names_letters`). Letters of the same item are left out, since a
+further reply and a correction rightly repeat what was said before. A letter about another body's item is named by its
+number alone.
 """
 
 from accounts.now import today
@@ -12,12 +12,16 @@ from responses.letters.proofread.facts import KnownText
 from responses.models import ReplyLetter, Response
 from responses.queries import IN_FORCE
 
+EARLIER_LETTER = "主办单位往年的答复函"
 MOST_LETTERS = 400  # the newest of a unit: two years of the unit with the most items in a city
 
 
-def known_texts(response: Response) -> tuple[KnownText, ...]:
+def known_texts(response: Response, *, names_letters: bool = True) -> tuple[KnownText, ...]:
     """Return the texts to hold a text against, each with its name; at most four queries, bounded in rows."""
-    return (*_passages(response), *_earlier_letters(response))
+    letters = _earlier_letters(response)
+    if not names_letters:
+        letters = [KnownText(letter.text, EARLIER_LETTER) for letter in letters]
+    return (*_passages(response), *letters)
 
 
 def _passages(response: Response) -> list[KnownText]:

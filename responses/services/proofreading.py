@@ -86,8 +86,11 @@ def may_explain(user: User, response: Response) -> bool:
     return response.is_open and proposal.state == S.SIGNED and lead_unit_office(proposal, user) is not None
 
 
-def proofs_of(response: Response) -> Proofs:
-    """Proofread the saved text as it stands now; once signed, under the number and the day it would be issued with."""
+def proofs_of(response: Response, *, names_letters: bool = True) -> Proofs:
+    """Proofread the saved text as it stands now; once signed, under the number and the day it would be issued with.
+
+    names_letters: as in `case_facts`; what is found is the same.
+    """
     signed = response.signed_on is not None
     letter = letter_text(
         response,
@@ -95,7 +98,7 @@ def proofs_of(response: Response) -> Proofs:
         printed_on=today() if signed else None,
     )
     known = {one.fingerprint: one for one in response.dismissals.select_related("by")}
-    found = proofread(letter, case_facts(response))
+    found = proofread(letter, case_facts(response, names_letters=names_letters))
     return Proofs(
         letter=letter,
         open=tuple(one for one in found if one.fingerprint not in known),

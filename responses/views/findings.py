@@ -7,6 +7,7 @@ from itertools import groupby
 from django.http import QueryDict
 
 from accounts.models import User
+from accounts.queries import units_of
 from responses.letters.proofread import RULES, Finding, LetterText, Severity, place_of
 from responses.models import FindingDismissal, Response
 from responses.permissions import may_edit_draft
@@ -64,6 +65,7 @@ class Group:
 class Panel:
     """What the workbench shows of the proofreading of the saved text.
 
+    dismissed: place, message and record of each finding that was let stand.
     form: the id of the form its buttons send, which is that of the draft where there is one: what was typed goes along.
     stand_ins: a sentence for each face that is missing here and each character a face prints that is not the text's
     own, to be looked at, not explained.
@@ -74,7 +76,7 @@ class Panel:
     warnings: int
     hidden: int
     fixable: int
-    dismissed: tuple[tuple[str, FindingDismissal], ...]
+    dismissed: tuple[tuple[str, str, FindingDismissal], ...]
     may_fix: bool
     may_explain: bool
     form: str
@@ -89,7 +91,9 @@ def panel_of(response: Response, user: User, typed: Mapping[str, str] | None = N
     """Return the panel of a saved text in work, errors first; None where there is nothing to proofread."""
     if not response.is_open or not response.version:
         return None
-    proofs = proofs_of(response)
+    # What an earlier letter of the unit is called is told to those who may read it: the unit's own people.
+    is_own = units_of(user).filter(pk=response.assignment.unit_id).exists()
+    proofs = proofs_of(response, names_letters=is_own)
     shown = proofs.open[:MOST_SHOWN]
     order = {key: place for place, key in enumerate(RULES)}
     by_rule = sorted(shown, key=lambda one: (one.severity != Severity.ERROR, order[one.rule]))
@@ -104,7 +108,11 @@ def panel_of(response: Response, user: User, typed: Mapping[str, str] | None = N
         warnings=len(proofs.open) - len(proofs.errors),
         hidden=len(proofs.open) - len(shown),
         fixable=len(proofs.fixable),
-        dismissed=tuple((place_of(proofs.letter, finding), kept) for finding, kept in proofs.dismissed),
+        dismissed=tuple(
+            # What was kept names the letter; what is found again for this reader does not.
+            (place_of(proofs.letter, finding), kept.message if is_own else finding.message, kept)
+            for finding, kept in proofs.dismissed
+        ),
         may_fix=may_fix,
         may_explain=explains,
         form="draft" if may_fix else "findings-do",

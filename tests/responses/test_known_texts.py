@@ -6,16 +6,19 @@ from datetime import date
 import pytest
 
 from accounts.models import City
+from accounts.now import moved_to
 from proposals.models import Proposal
 from references.models import Passage, PlanTask, SourceDocument
 from references.prints import prints
 from references.queries import MOST_PRINTS, passages_like
 from responses.letters.known_texts import known_texts
 from responses.models import ReplyLetter, Response
+from responses.services.annexes import choose_signing_units
+from responses.services.drafting import start_response
 from responses.services.proofreading import dismiss_rule, proofs_of
-from tests.responses.desk import begun, item_in, text_of
-from tests.road import walk, written
-from tests.world import World
+from tests.responses.desk import begun, browser, item_in, page, text_of, words
+from tests.road import take, walk, written
+from tests.world import MONDAY, World
 
 SAID = "我局已会同有关部门建成老年学校四十二所，并在每个街道设立了一个服务站点，方便居民就近报名。"
 
@@ -144,6 +147,30 @@ def test_a_letter_to_another_body_is_named_by_its_number_alone(world: World):
     letter = issued(world, "jia_deputy1")
     later = signed_next_year(drafted(world), letter)
     assert names(later) == [f"{letter.written_on.year}年的{letter.number}"]
+
+
+@pytest.mark.parametrize("explained", [False, True])
+def test_who_signs_along_is_not_told_which_letter_it_was(world: World, explained: bool):
+    """Another unit reads the text it signs, not what the lead answered to others in earlier years."""
+    letter = issued(world)
+    with moved_to(MONDAY.replace(year=MONDAY.year + 1)):
+        item = item_in(world, "drafting", "jia_member2", co=[world.jia.edu])
+        response = start_response(item, by=world["jia_tech_clerk"])
+        choose_signing_units(response, [world.jia.edu.pk], by=world["jia_tech_clerk"])
+        written(item, body=f"您的提案收悉。\n{SAID}")
+        if explained:
+            dismiss_rule(text_of(item), "copied", reason="措施仍在实施。", by=world["jia_tech_clerk"])
+        take("submit_for_review", item)
+
+        def told(name: str) -> str:
+            shown = words(browser(world[name]).get(page(text_of(item))))
+            return shown[shown.index("校核（第") :]
+
+        assert f"{letter.written_on.year}年的{letter.number}《{letter.title}》" in told("jia_tech_clerk")
+        for name in ("jia_edu_signer", "jia_edu_clerk", "jia_edu_office"):
+            shown = told(name)
+            assert "与主办单位往年的答复函相同" in shown
+            assert letter.number not in shown
 
 
 @pytest.mark.parametrize("rows", [1, 50])
