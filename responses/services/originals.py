@@ -21,6 +21,8 @@ from responses.services.validity import refuse_invalid
 
 MOST_BYTES = 30 * 1024 * 1024
 PDF, PNG, JPEG = b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
+SENT_ALREADY = "这个扫描件已经上传过了，不用再传。"
+REPLACED_BEFORE = "这个扫描件以前上传过，后来换掉了；确要换回的，请重新扫描后上传。"
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg"}
 
 
@@ -105,7 +107,8 @@ def _refuse_used(scan: Scan, letter: ReplyLetter, addressed: AddressedLetter | N
     if used is None:
         return
     if used.letter_id == letter.pk and used.addressed_id == (addressed and addressed.pk):
-        raise StepBlocked("这个扫描件已经上传过了，不用再传。")
+        newest = letter.sealed_originals.filter(addressed=addressed).order_by("-pk").first()
+        raise StepBlocked(SENT_ALREADY if used == newest else REPLACED_BEFORE)
     raise StepBlocked(
         f"这个扫描件已作为{used.addressed or used.letter}的用印件上传过，请核对是不是选错了文件。"
     )

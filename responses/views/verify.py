@@ -4,6 +4,7 @@ An uploaded file is hashed in memory only.
 """
 
 import hashlib
+import unicodedata
 
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -25,6 +26,7 @@ from responses.verification import letter_by_code, letter_by_hash, paper_by_hash
 # Of one address: a whole office behind one address works on, guessing codes and sending large files does not.
 MOST_A_MINUTE = 60
 MOST_FILES_A_MINUTE = 10
+HYPHENS = "-‐‑–—·"
 UNKNOWN_CODE = "没有这个核验码对应的答复函，请核对后重新输入。"
 TOO_MANY = "查询太频繁，请一分钟后再试。"
 NO_FILE = "请选择要核对的文件。"
@@ -71,12 +73,22 @@ def ask(request: HttpRequest) -> HttpResponse:
 def _ask(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _compared(request)
-    code = "".join(request.GET.get("code", "").split()).upper()  # twelve signs are typed in groups
+    code = _plain(request.GET.get("code", ""))
     if not code:
         return _page(request)
-    if not (code.isascii() and code.isalnum()):
+    if not _may_be_code(code):
         return _page(request, code_error=UNKNOWN_CODE, typed=code, status=404)
     return redirect("verify:letter", code)
+
+
+def _plain(typed: str) -> str:
+    """Return a code as it was printed, however its groups were typed: with blanks, hyphens, full-width signs."""
+    signs = unicodedata.normalize("NFKC", typed)
+    return "".join(sign for sign in signs if sign not in HYPHENS and not sign.isspace()).upper()
+
+
+def _may_be_code(code: str) -> bool:
+    return code.isascii() and code.isalnum()
 
 
 @never_cache
@@ -105,11 +117,15 @@ def _compared(request: HttpRequest) -> HttpResponse:
     sha256 = hashlib.sha256(data).hexdigest()
     found = letter_by_hash(sha256)
     paper = paper_by_hash(sha256) if found is None else None
+    code = _plain(request.POST.get("code", ""))
+    asked = letter_by_code(code) if _may_be_code(code) else None
     is_our_work = found.is_our_work if found is not None else paper is not None
     signature, signature_error = _signature_of(data, is_our_work=is_our_work)
     context = {
         "match": found,
         "paper": paper,
+        # The page of a letter offers to compare a file with it: another letter's is no answer.
+        "meant": asked if asked is not None and found is not None and asked != found.letter else None,
         "letter": found.letter if found is not None else None,
         "sha256": sha256,
         "no_match": NO_MATCH,

@@ -90,7 +90,11 @@ def test_one_file_is_the_scan_of_one_paper_only(world: World, letter: ReplyLette
     with pytest.raises(StepBlocked) as blocked:
         upload_original(letter, upload(data), by=printer, reason="再传一次")
     assert blocked.value.sentences == ["这个扫描件已经上传过了，不用再传。"]
-    row = SealedOriginal.objects.get()
+    upload_original(letter, upload(pdf(3)), by=printer, reason="漏扫一页")
+    with pytest.raises(StepBlocked) as blocked:
+        upload_original(letter, upload(data), by=printer, reason="换回")
+    assert blocked.value.sentences == ["这个扫描件以前上传过，后来换掉了；确要换回的，请重新扫描后上传。"]
+    row = SealedOriginal.objects.get(pages=2)
     row.pk, row.letter = None, other
     with pytest.raises(IntegrityError, match="sealed_original_once"), transaction.atomic():
         row.save(force_insert=True)
