@@ -93,7 +93,7 @@ class BackToTheForm:
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
             return _not_to_be_opened(request, response)
-        if _asks_to_log_in(response):
+        if _asks_to_log_in(response) and not request.user.is_authenticated:
             if request.method == "POST":
                 return _led_to_log_in(page_of_form(request), {UNSAVED: "yes"})
             if takes_posts_only(request.path):

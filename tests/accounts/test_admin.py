@@ -336,7 +336,7 @@ class TestLinkPage:
             assert logged_in(world, username).post(self.address(world["jia_tech_head"])).status_code == 404
         member = logged_in(world, "jia_member1").post(self.address(world["jia_tech_head"]))
         assert member["Location"].startswith("/admin/login/")
-        assert Client().post(self.address(world["jia_tech_head"]))["Location"].startswith("/admin/login/")
+        assert Client().post(self.address(world["jia_tech_head"]))["Location"].startswith("/login/?next=")
         assert Notice.objects.count() == 0
 
     def test_a_refusal_stays_on_the_page_with_its_sentence(self, world: World, office: Client):

@@ -20,7 +20,7 @@ def change(client: Client, old: str = PASSWORD, new: str = NEW, again: str | Non
 
 def test_the_page_is_for_who_is_logged_in(client: Client, world: World):
     assert client.get(PAGE)["Location"] == "/login/?next=/password/"
-    assert change(client)["Location"] == "/login/?next=/password/"
+    assert change(client)["Location"] == "/login/?next=%2Fpassword%2F&unsaved=yes"
 
 
 def test_a_changed_password_counts_at_once_and_ends_other_sessions(client: Client, world: World):

@@ -33,7 +33,6 @@ def any_form(text: st.SearchStrategy[str]) -> st.SearchStrategy[object]:
     recipient = st.builds(
         forms.Recipient,
         name=short,
-        organisation=short,
         address=short,
         postcode=st.just("") | st.just("310001"),
         number=text.map(lambda given: given[:12]),

@@ -112,7 +112,7 @@ def test_the_letter_form_sets_number_right_and_marks_left_on_one_line():
     assert title.centre == pytest.approx(TOP + 7 * PITCH + EM / 2, abs=HALF_MM)
 
 
-@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (10, 1), (20, 2), (45, 4)])
+@pytest.mark.parametrize(("lines", "pages"), [(1, 1), (9, 1), (10, 2), (20, 2), (45, 4)])
 def test_the_letter_form_ends_with_copies_alone(lines, pages):
     """One page keeps them above its second double line, 7/8 of a character from it; longer ones end an even page."""
     sheets = printed(layout=Layout.LETTER, paragraphs=("国" * 26,) * lines)

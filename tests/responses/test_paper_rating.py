@@ -103,7 +103,7 @@ def test_reading_a_void_letter_starts_no_clock_and_offers_no_rating(world: World
     withdraw_letter(letter, by=world["jia_tech_office"], reason="发错")
     assert deputy.get("/my/").context["duties"] == []
     deputy.post(f"/letters/{letter.pk}/read/")
-    assert letter.deliveries.get().received_on is not None
+    assert letter.deliveries.get().received_on is None
     assert not item.clocks.filter(key="rating").exists()
     for page in (f"/my/{item.pk}/", f"/letters/{letter.pk}/"):
         assert f"/letters/{letter.pk}/rate/" not in deputy.get(page).content.decode(), page

@@ -39,6 +39,7 @@ def test_a_reply_of_one_line_is_a_letter_of_two_sides(world: World) -> None:
     assert {one.kind for one in job.files.all()} == {
         "letters",
         "cover",
+        "opinions",
         "envelopes",
         "labels",
         "labels_24",

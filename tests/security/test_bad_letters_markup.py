@@ -134,6 +134,7 @@ def test_hostile_words_in_every_field_go_out_as_words_and_fetch_nothing(
     assert {one.kind for one in job.files.all()} == {
         "letters",
         "cover",
+        "opinions",
         "envelopes",
         "labels",
         "labels_24",
