@@ -55,12 +55,10 @@ def bears_code_of_another(unit: Unit, code: str) -> bool:
 
 def coming_number(unit: Unit, kind: str, written_on: date) -> str:
     """Return the number that take_number() would give now, for people to see; empty without a code. Takes nothing."""
-    own = NumberSeries.objects.filter(unit=unit, kind=kind)
-    series = own.filter(year=written_on.year).first()
-    if series is not None:
-        return str(DocumentNumber(series, series.next_number))
-    latest = own.order_by("-year").first()
-    return f"{latest.code}〔{written_on.year}〕1号" if latest is not None else ""
+    year = written_on.year
+    kept = NumberSeries.objects.filter(unit=unit, kind=kind, year=year).first()
+    series = kept or _continued(unit, kind, year)
+    return str(DocumentNumber(series, series.next_number)) if series is not None else ""
 
 
 def wait_for_codes(unit: Unit) -> None:
@@ -108,13 +106,17 @@ def _locked_series(unit: Unit, kind: str, year: int) -> NumberSeries | None:
     )
 
 
-def _opened_series(unit: Unit, kind: str, year: int) -> NumberSeries:
+def _continued(unit: Unit, kind: str, year: int) -> NumberSeries | None:
+    """Return the unsaved series of a new year under the code of the latest, from 1; None without a code."""
     latest = NumberSeries.objects.filter(unit=unit, kind=kind).order_by("-year").first()
-    if latest is None:
+    return NumberSeries(unit=unit, kind=kind, year=year, code=latest.code) if latest is not None else None
+
+
+def _opened_series(unit: Unit, kind: str, year: int) -> NumberSeries:
+    continued = _continued(unit, kind, year)
+    if continued is None:
         raise NoSeries(f"{unit.name}还没有设置这一类答复的发文字号（机关代字），请先设置。")
-    NumberSeries.objects.bulk_create(
-        [NumberSeries(unit=unit, kind=kind, year=year, code=latest.code)], ignore_conflicts=True
-    )
+    NumberSeries.objects.bulk_create([continued], ignore_conflicts=True)
     opened = _locked_series(unit, kind, year)
     if opened is None:
         raise NoSeries(f"{unit.name} {year} 年的发文字号没有建成，请重试。")
