@@ -29,26 +29,35 @@ def own_deliveries(user: User, letter: ReplyLetter) -> QuerySet[Delivery]:
     )
 
 
-def paper_for(user: User, letter: ReplyLetter) -> SignedPaper:
-    """Return the paper a reader is addressed by: their own copy where each co-signer has one, else the letter."""
-    seats = [delivery.proposer_id for delivery in own_deliveries(user, letter)]
+@dataclass(frozen=True)
+class HandedOut:
+    """What of a letter goes to one reader: the deliveries to their own seats, and the paper that addresses them."""
+
+    letter: ReplyLetter
+    deliveries: tuple[Delivery, ...]
+    paper: SignedPaper
+
+    def file(self) -> ReadersFile | None:
+        """Return the file that goes to this reader; None while it is not there.
+
+        A proposer gets the scan of the sealed paper where there is one. Everybody else, and a proposer without a scan,
+        gets the signed file where the paper must be signed, else the frozen one.
+        """
+        scan = scan_of(self.letter, self.paper) if self.deliveries else None
+        if scan is not None:
+            ending = PurePath(scan.file.name).suffix.removeprefix(".").upper()
+            return ReadersFile(scan.file, scan.pages, f"用印扫描件，{ending}")
+        kept = self.paper.delivered_pdf
+        return ReadersFile(kept, self.paper.pages, "PDF") if kept else None
+
+
+def handed_out(user: User, letter: ReplyLetter) -> HandedOut:
+    """Return what goes to a reader: their own copy where each co-signer has one, else the letter itself."""
+    deliveries = tuple(own_deliveries(user, letter))
+    seats = [delivery.proposer_id for delivery in deliveries]
     own = list(letter.addressed.filter(proposer__in=seats).order_by("pk")) if seats else []
     # Whoever stands first under the item is addressed by the letter itself, whatever seat else they have.
-    return own[0] if own and len(own) == len(seats) else letter
-
-
-def file_for(user: User, letter: ReplyLetter) -> ReadersFile | None:
-    """Return the file of a letter that goes to this reader; None while it is not there.
-
-    A proposer gets the scan of the sealed paper where there is one. Everybody else, and a proposer without a scan, gets
-    the signed file where the paper must be signed, else the frozen one.
-    """
-    paper = paper_for(user, letter)
-    scan = scan_of(letter, paper) if own_deliveries(user, letter).exists() else None
-    if scan is not None:
-        ending = PurePath(scan.file.name).suffix.removeprefix(".").upper()
-        return ReadersFile(scan.file, scan.pages, f"用印扫描件，{ending}")
-    return ReadersFile(paper.delivered_pdf, paper.pages, "PDF") if paper.delivered_pdf else None
+    return HandedOut(letter, deliveries, own[0] if own and len(own) == len(seats) else letter)
 
 
 def scan_of(letter: ReplyLetter, paper: SignedPaper) -> SealedOriginal | None:

@@ -19,7 +19,7 @@ from proposals.models import Clock, Proposal, Proposer
 from proposals.models.rules import LimitKey
 from proposals.stages import leading
 from proposals.states import ProposalState as S
-from responses.addressing import ReadersFile, file_for
+from responses.addressing import ReadersFile, handed_out
 from responses.models import Delivery, Evaluation, ReplyLetter
 from responses.permissions import why_not_rated
 from responses.queries import letters_of, visible_letters
@@ -77,7 +77,7 @@ def _shown(letter: ReplyLetter, proposal: Proposal, user: User) -> ShownReply:
     return ShownReply(
         letter=letter,
         delivery=letter.deliveries.filter(**mine).first(),
-        file=file_for(user, letter),
+        file=handed_out(user, letter).file(),
         evaluation=letter.response.evaluations.filter(**mine).first(),
         may_rate=signatures_to_rate(user, letter).exists(),
     )

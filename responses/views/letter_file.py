@@ -13,7 +13,7 @@ from accounts.models import User
 from accounts.posting import posted_from
 from documents.layout import screen_words
 from proposals.errors import NotYours
-from responses.addressing import file_for, own_deliveries, paper_for
+from responses.addressing import handed_out, own_deliveries
 from responses.models import ReplyLetter
 from responses.queries import visible_letters
 from responses.services.delivery import read_online
@@ -36,7 +36,7 @@ def letter_or_404(user: User, pk: int) -> ReplyLetter:
 def pdf(request: HttpRequest, pk: int) -> FileResponse:
     """Show the file that goes to this reader (responses.addressing) and note who read it; 404 while there is none."""
     letter = letter_or_404(request.user, pk)
-    found = file_for(request.user, letter)
+    found = handed_out(request.user, letter).file()
     if found is None:
         raise Http404("The file is not there yet.")
     audit.record("letter.read", by=request.user, about=letter, form="pdf")
@@ -54,17 +54,17 @@ def sent(file: FieldFile, name: str) -> FileResponse:
 def text(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the words of the reader's paper as frozen; a proposer who has not signed for it is asked to first."""
     letter = letter_or_404(request.user, pk)
-    deliveries = list(own_deliveries(request.user, letter))
+    own = handed_out(request.user, letter)
     # Whoever stands under a merged item goes back to that one.
-    item = deliveries[0].proposer.proposal if deliveries else letter.response.proposal
+    item = own.deliveries[0].proposer.proposal if own.deliveries else letter.response.proposal
     context = {"letter": letter, "item": item}
-    if letter.is_valid and any(delivery.received_on is None for delivery in deliveries):
+    if letter.is_valid and any(delivery.received_on is None for delivery in own.deliveries):
         return render(request, "portal/letter_waits.html", context)
-    content = paper_for(request.user, letter).document
+    content = own.paper.document
     audit.record("letter.read", by=request.user, about=letter, form="text")
     context |= {
         "words": screen_words(content, picture_addresses(content, "letters:picture", letter.pk)),
-        "file": file_for(request.user, letter),
+        "file": own.file(),
         "may_rate": signatures_to_rate(request.user, letter).exists(),
     }
     return render(request, "portal/letter.html", context)
