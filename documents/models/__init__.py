@@ -4,6 +4,7 @@ from documents.models.frozen import FrozenPaper, SignedPaper
 from documents.models.picture import Picture
 from documents.models.series import NumberSeries, SeriesKind, TakenNumber, VoidNumber
 from documents.models.stationery import Stationery
+from documents.models.withdrawal import Withdrawable, withdrawn_says_why
 
 __all__ = [
     "FrozenPaper",
@@ -14,4 +15,6 @@ __all__ = [
     "Stationery",
     "TakenNumber",
     "VoidNumber",
+    "Withdrawable",
+    "withdrawn_says_why",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Unit
-from documents.models import FrozenPaper, NumberSeries
+from documents.models import FrozenPaper, NumberSeries, Withdrawable, withdrawn_says_why
 from proposals.models.assignment import Assignment
 from proposals.models.proposal import Proposal
 
@@ -19,7 +19,7 @@ class PaperKind(models.TextChoices):
     EXTENSION = "extension", "延期函"
 
 
-class Paper(FrozenPaper):
+class Paper(Withdrawable, FrozenPaper):
     """One issued paper: numbered when its unit has a series for the kind, frozen, its PDF filled in later.
 
     Its office may declare it void: number, words and file stay, marked with who, when and why.
@@ -46,16 +46,6 @@ class Paper(FrozenPaper):
         settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="印发人", related_name="+"
     )
     issued_at = models.DateTimeField("印发时间")
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="作废人",
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    withdrawn_reason = models.CharField("作废理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "办理公文"
@@ -71,11 +61,7 @@ class Paper(FrozenPaper):
                 | (Q(series__isnull=False, serial__isnull=False) & ~Q(number="")),
                 name="paper_number_whole",
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
-                name="paper_withdrawn_says_why",
-            ),
+            withdrawn_says_why("paper_withdrawn_says_why"),
         ]
         indexes = [
             models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="paper_waiting")

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from documents.models import NumberSeries, SignedPaper
+from documents.models import NumberSeries, SignedPaper, Withdrawable, withdrawn_says_why
 from proposals.models import Proposer
 from responses.models.response import Response
 
@@ -15,7 +15,7 @@ class LetterStatus(models.TextChoices):
     WITHDRAWN = "withdrawn", "已作废"
 
 
-class ReplyLetter(SignedPaper):
+class ReplyLetter(Withdrawable, SignedPaper):
     """One numbered letter: content frozen as JSON at issue, PDF rendered (and, where set up, signed) after the commit.
 
     A number of the bureau's own office system has no series (`is_external`). A letter is valid until a correction
@@ -44,16 +44,6 @@ class ReplyLetter(SignedPaper):
         null=True,
         blank=True,
     )
-    withdrawn_at = models.DateTimeField("作废时间", null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name="作废人",
-        related_name="+",
-        null=True,
-        blank=True,
-    )
-    withdrawn_reason = models.CharField("作废理由", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "答复函"
@@ -75,11 +65,7 @@ class ReplyLetter(SignedPaper):
             models.CheckConstraint(
                 condition=Q(printed_on__gte=models.F("written_on")), name="letter_printed_not_before_written"
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at__isnull=True, withdrawn_by__isnull=True, withdrawn_reason="")
-                | (Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False) & ~Q(withdrawn_reason="")),
-                name="letter_withdrawn_says_why",
-            ),
+            withdrawn_says_why("letter_withdrawn_says_why"),
         ]
         indexes = [
             models.Index(fields=["issued_at"], condition=Q(rendered_at__isnull=True), name="letter_waiting"),
