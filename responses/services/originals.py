@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
@@ -14,6 +15,7 @@ from documents.pictures import BadPicture, rewritten
 from documents.scans import BadScan, pages_of
 from proposals.errors import NotYours, StepBlocked
 from proposals.services.reasons import stated
+from responses.addressing import scan_of
 from responses.models import AddressedLetter, ReplyLetter, SealedOriginal
 from responses.permissions import may_print
 from responses.services.locking import locked_letter
@@ -33,6 +35,10 @@ class Scan:
     data: bytes
     ending: str
     pages: int
+
+    @cached_property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
 
 
 def upload_original(
@@ -68,7 +74,7 @@ def _kept(
     original = SealedOriginal(
         letter=row,
         addressed=addressed,
-        sha256=hashlib.sha256(scan.data).hexdigest(),
+        sha256=scan.sha256,
         size=len(scan.data),
         pages=scan.pages,
         reason=reason,
@@ -100,14 +106,15 @@ def other_pages(original: SealedOriginal) -> str:
 
 def _refuse_used(scan: Scan, letter: ReplyLetter, addressed: AddressedLetter | None) -> None:
     """Raise StepBlocked where the same file is kept for another paper already: it can be the scan of one only."""
-    sha256 = hashlib.sha256(scan.data).hexdigest()
     used = (
-        SealedOriginal.objects.filter(sha256=sha256).select_related("letter", "addressed__proposer").first()
+        SealedOriginal.objects.filter(sha256=scan.sha256)
+        .select_related("letter", "addressed__proposer")
+        .first()
     )
     if used is None:
         return
     if used.letter_id == letter.pk and used.addressed_id == (addressed and addressed.pk):
-        newest = letter.sealed_originals.filter(addressed=addressed).order_by("-pk").first()
+        newest = scan_of(letter, addressed or letter)
         raise StepBlocked(SENT_ALREADY if used == newest else REPLACED_BEFORE)
     raise StepBlocked(
         f"这个扫描件已作为{used.addressed or used.letter}的用印件上传过，请核对是不是选错了文件。"
