@@ -5,20 +5,16 @@ there (composed lines, spacings, rows counted beforehand) is dropped. Faces, siz
 kind of PDF are ours; the stylesheet is parsed once and the FontConfiguration kept.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape, unescape
 from html.parser import HTMLParser
 
 import weasyprint
-from weasyprint.pdf import fonts as engine_fonts
-from weasyprint.pdf import stream as engine_stream
-from weasyprint.text.fonts import FontConfiguration, get_hb_object_data
+from weasyprint.text.fonts import FontConfiguration
 
 from documents import fonts
 from documents.content import PdfKind
 from documents.fonts import Role
-from documents.subsetting import use_lean_fonts
+from documents.lean import engine_as_delivered
 
 BLOCKS = frozenset({"p", "div", "h1", "h2", "h3", "h4", "caption", "td", "th", "tr", "table", "body"})
 HEADINGS = frozenset({"h1", "h2", "h3"})
@@ -101,19 +97,8 @@ class Bare:
         )
 
     def __call__(self, html: str, kind: PdfKind | None) -> bytes:
-        with its_own_fonts():
+        with engine_as_delivered():
             return self.render(html, kind).write_pdf(pdf_variant=kind and kind.value)
-
-
-@contextmanager
-def its_own_fonts() -> Iterator[None]:
-    """Let the engine, made ready before, cut fonts its own way: a process that has printed has ours in their place."""
-    engine_stream.Font = engine_fonts.Font
-    engine_fonts.get_hb_object_data = get_hb_object_data
-    try:
-        yield
-    finally:
-        use_lean_fonts()
 
 
 def bare_css() -> str:

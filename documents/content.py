@@ -10,7 +10,7 @@ from types import MappingProxyType
 from documents.fonts import Role
 from documents.headings import heading_of
 
-TEMPLATE_VERSION = 5  # raised when the same values would print differently
+TEMPLATE_VERSION = 6  # raised when the same values would print differently
 FORMAT = 3  # raised when the fields change; from_json reads every earlier one
 DATE_FIELDS = ("written_on", "printed_on")
 

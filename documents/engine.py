@@ -1,6 +1,6 @@
 """The engine made ready once in a process: its fonts and stylesheet, the fence around it, its complaints.
 
-Here alone WeasyPrint is imported, which takes 0.4 s (documents.subsetting is imported with it); documents.render hands
+Here alone WeasyPrint is imported, which takes 0.4 s (documents.lean is imported with it); documents.render hands
 it the papers.
 """
 
@@ -125,9 +125,9 @@ def engine(css_text: str) -> SimpleNamespace:
         raise RenderingFailed(
             "libharfbuzz-subset is not installed: install the Debian package libharfbuzz-subset0."
         )
-    from documents.subsetting import use_lean_fonts  # noqa: PLC0415 - imports the engine
+    from documents.lean import use_lean_engine  # noqa: PLC0415 - imports the engine
 
-    use_lean_fonts()
+    use_lean_engine()
 
     class FencedFetcher(URLFetcher):
         """Reads allowed files and the pictures given, and stops the rendering at any other address."""

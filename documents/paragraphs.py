@@ -50,28 +50,30 @@ def set_paragraph(paragraph: str, outline: Outline) -> tuple[SafeString, int]:
 def lines_html(
     lines: Sequence[Line], role: Role = Role.FANGSONG, *, led: int = 0, led_class: str = ""
 ) -> SafeString:
-    """Return the lines as inline text, a newline between two, in .t when a second face would stretch the grid.
+    """Return the lines as inline text, a newline between two; one that holds a second face is in .t, so as not to grow.
 
     role: the face of the block; led: how many first characters of the paragraph are set in led_class.
     """
-    inner = "\n".join(_line_html(line, led, led_class) for line in lines)
-    if led or any(is_mixed(role, line.text) for line in lines):
-        inner = f'<span class="t">{inner}</span>'
-    return mark_safe(inner)  # noqa: S308 - each line is escaped
+    set_lines = [_line_html(line, role, led, led_class) for line in lines]
+    return mark_safe("\n".join(set_lines))  # noqa: S308 - each line is escaped
 
 
-def _line_html(line: Line, led: int, led_class: str) -> str:
+def _line_html(line: Line, role: Role, led: int, led_class: str) -> str:
     cut = min(max(led - line.start, 0), len(line.text))
     inner = _squeezed_html(line, cut, len(line.text))
     if cut:
         inner = f'<span class="{led_class}">{_squeezed_html(line, 0, cut)}</span>{inner}'
-    return spaced_html(inner, line.spacing)
+    return spaced_html(inner, line.spacing, mixed=bool(cut) or is_mixed(role, line.text))
 
 
-def spaced_html(inner: str, spacing: float) -> str:
-    """Return a line's HTML with its letters moved by so many em."""
+def spaced_html(inner: str, spacing: float, *, mixed: bool) -> str:
+    """Return a line's HTML with its letters moved by so many em; mixed: it holds more than one face.
+
+    One element does both: the engine takes as long for each as for the text in it.
+    """
     step = round(spacing * 1000)
-    return f'<span class="{spacing_class(step)}">{inner}</span>' if step else inner
+    classes = " ".join(("t",) * mixed + ((spacing_class(step),) if step else ()))
+    return f'<span class="{classes}">{inner}</span>' if classes else inner
 
 
 def spacing_class(step: int) -> str:

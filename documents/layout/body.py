@@ -193,8 +193,8 @@ def set_title(title: str, flow: Flow, *, level: int = 1) -> SafeString:
     """Return a title, the blank line below it counted."""
     lines = title_lines(title) if title else []
     flow.lines(len(lines) + 1)
-    inner = "\n".join(spaced_html(escape(line), title_spacing(line)) for line in lines)
-    return mark_safe(f'<h{level} class="title"><span class="t">{inner}</span></h{level}>')  # noqa: S308 - escaped
+    inner = "\n".join(spaced_html(escape(line), title_spacing(line), mixed=True) for line in lines)
+    return mark_safe(f'<h{level} class="title">{inner}</h{level}>')  # noqa: S308 - escaped
 
 
 def set_annexes(content: OfficialDocument, flow: Flow) -> list[SafeString]:

@@ -5,8 +5,6 @@ from html import unescape
 
 import pytest
 from weasyprint.pdf import fonts as engine_fonts
-from weasyprint.pdf import stream as engine_stream
-from weasyprint.text.fonts import get_hb_object_data
 
 from benchmarks._bare import Bare, bare_css, bare_html
 from benchmarks._other_printers import typst_source
@@ -15,7 +13,7 @@ from benchmarks.letters import ours
 from documents import fonts
 from documents.content import OfficialDocument, PdfKind
 from documents.layout import lay_out
-from documents.subsetting import LeanFont
+from documents.lean import SWAPS
 
 SHAPES = shapes()
 
@@ -56,19 +54,23 @@ def test_typst_is_given_the_words_of_the_body() -> None:
     assert [text for text in (letter.title, *letter.paragraphs) if text not in source] == []
 
 
-def test_the_floor_cuts_fonts_as_the_engine_does() -> None:
+def test_the_floor_works_as_the_engine_does() -> None:
     bare = Bare()
     page = bare_html(lay_out(SHAPES[0]).html)
-    made: list[object] = []
-
-    class Watched(engine_fonts.Font):
-        def __init__(self, *arguments: object) -> None:
-            made.append(engine_fonts.get_hb_object_data)
-            super().__init__(*arguments)
-
     ours(SHAPES[0])
+    held: list[list[object]] = []
+    make = engine_fonts.Font.__init__
+
+    def in_use() -> list[object]:
+        return [vars(swap.home)[swap.name] for swap in SWAPS]
+
+    def watched(font: engine_fonts.Font, *arguments: object) -> None:
+        held.append([*in_use(), type(font)])
+        make(font, *arguments)
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine_fonts, "Font", Watched)
+        patch.setattr(engine_fonts.Font, "__init__", watched)
         bare(page, None)
-    assert set(made) == {get_hb_object_data}
-    assert engine_stream.Font is LeanFont
+    as_delivered = [*(swap.theirs for swap in SWAPS), engine_fonts.Font]
+    assert held == [as_delivered] * len(held) != []
+    assert in_use() == [swap.ours for swap in SWAPS]

@@ -13,7 +13,7 @@ from documents.layout import lay_out
 from tests.documents.printed_shapes import SHAPES
 from tests.documents.witnesses import EVERY_WITNESS
 
-DIGESTS = {5: "08e16eedbe924910ddbad20a501705abaf93b2ef248f74ec2e67e96b948e109d"}
+DIGESTS = {6: "f5792cc37ab63bb650cde974fe41e70cc4412dddb9588c3e194d805369f5a057"}
 
 
 def printed_as() -> str:

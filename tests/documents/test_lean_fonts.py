@@ -6,10 +6,10 @@ import pytest
 from weasyprint.pdf import stream as engine_stream
 from weasyprint.text.ffi import ffi
 
-from benchmarks._bare import its_own_fonts
 from documents import render
 from documents.engine import RenderingFailed
-from documents.subsetting import LeanFont
+from documents.lean import engine_as_delivered
+from documents.lean.fonts import LeanFont
 
 PAGE = '<!doctype html><html lang="zh-CN"><head><title>函</title></head><body><p>{}</p></body></html>'
 TEXTS = ("关于2023年第426号提案的答复函", "一", "ABC abc", "（1）“科技”——创新，𠮷𫖯")
@@ -20,7 +20,7 @@ def test_a_font_is_cut_as_the_engine_cuts_it(text: str) -> None:
     ours = render.pdf(
         PAGE.format(text)
     )  # first, so that the engine is ready: that makes its fonts lean, once
-    with its_own_fonts():
+    with engine_as_delivered():
         assert render.pdf(PAGE.format(text)) == ours
 
 
@@ -48,6 +48,6 @@ def test_no_font_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_font_that_cannot_be_cut_stops_the_printing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("documents.subsetting._cut", lambda *_: None)
+    monkeypatch.setattr("documents.lean.fonts._cut", lambda *_: None)
     with pytest.raises(RenderingFailed, match=re.escape("HarfBuzz could not cut the font")):
         render.pdf(PAGE.format("函"))

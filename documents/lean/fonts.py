@@ -2,7 +2,6 @@
 
 The engine copies every font file whole for each document (43 MB and 10 ms a letter), and spells a new C type for each
 count of glyphs, which is parsed and kept for ever (measured: 50 MB after a hundred letters). The bytes are the same.
-Slow to import, as the engine is: documents.engine does when it makes the engine ready.
 """
 
 from collections.abc import Collection
@@ -12,6 +11,8 @@ from weasyprint.pdf import stream as engine_stream
 from weasyprint.text.ffi import ffi, harfbuzz, harfbuzz_subset
 from weasyprint.text.fonts import get_hb_object_data
 
+from documents.lean.swap import Swap
+
 NOTDEF = 0  # the glyph that every font has
 # Tables that shaping and screens need and a file does not; in ascending order.
 LEFT_OUT = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JSTF", b"LTSH", b"PCLT", b"SVG ")
@@ -19,6 +20,10 @@ LEFT_OUT = (b"BASE", b"DSIG", b"EBDT", b"EBLC", b"EBSC", b"GPOS", b"GSUB", b"JST
 
 class LeanFont(engine_fonts.Font):
     """A font of the engine that is cut by its glyphs' numbers and never read whole."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)
+        self.pieces: dict[float, dict[tuple[int, int, int], str]] = {}  # documents.lean.glyphs
 
     def subset(self, to_unicode: Collection[int], hinting: bool) -> None:
         """Keep these glyphs, at their numbers, as the content of the file; of an unused font next to nothing.
@@ -69,7 +74,7 @@ def _unread(hb_object: object, ot_color: str | None = None, glyph: int | None = 
     return get_hb_object_data(hb_object, ot_color, glyph) if ot_color else b""
 
 
-def use_lean_fonts() -> None:
-    """Have the engine make its fonts lean ones from now on, in this process."""
-    engine_fonts.get_hb_object_data = _unread
-    engine_stream.Font = LeanFont
+SWAPS = (
+    Swap.of(engine_fonts, "get_hb_object_data", _unread),
+    Swap.of(engine_stream, "Font", LeanFont),
+)

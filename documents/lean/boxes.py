@@ -1,0 +1,75 @@
+"""Lengths and backgrounds of boxes: whether a style has a percentage or a background is found out once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from weasyprint.layout import background, percent
+from weasyprint.layout.absolute import AbsolutePlaceholder
+
+from documents.lean.swap import Swap
+
+SIDES = ("top", "right", "bottom", "left")
+CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
+LENGTHS = (
+    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES),
+    *(f"{bound}{axis}" for axis in ("width", "height") for bound in ("", "min_", "max_")),
+)
+USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
+RADII = tuple(f"border_{corner}_radius" for corner in CORNERS)
+SQUARE = ((0, "px"), (0, "px"))
+
+_resolve_percentages = percent.resolve_percentages
+_layout_box_backgrounds = background.layout_box_backgrounds
+
+
+def resolve_percentages(box: Any, containing_block: Any) -> None:
+    """Give a box its used lengths; where its style has no percentage they are those of the last box of that style."""
+    style = box.style
+    used = vars(style).get("used")
+    if used and not isinstance(box, AbsolutePlaceholder):
+        vars(box).update(used)
+        return
+    _resolve_percentages(box, containing_block)
+    if used is None:
+        style.used = {name: getattr(box, name) for name in USED} if _is_fixed(style) else {}
+
+
+def _is_fixed(style: Any) -> bool:
+    """Whether no used length of the style depends on the box around it."""
+    if style["box_sizing"] != "content-box" or style["border_collapse"] == "collapse":
+        return False
+    return all(
+        value is None or value == "auto" or getattr(value, "unit", None) == "px"
+        for value in _of(style, LENGTHS)
+    )
+
+
+def _of(style: Any, names: Iterable[str]) -> Iterable[Any]:
+    return (style[name] for name in names)
+
+
+def layout_box_backgrounds(
+    page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
+) -> None:
+    """Give a box and those in it their backgrounds; where its style has none there is none to place."""
+    plain = style is None and box is not page and vars(box.style).get("plain")
+    if not plain or isinstance(box, AbsolutePlaceholder):
+        _layout_box_backgrounds(page, box, get_image_from_uri, layout_children, style)
+        if style is None and plain is not False and box is not page:
+            box.style.plain = box.background is None and all(
+                value == SQUARE for value in _of(box.style, RADII)
+            )
+        return
+    vars(box).update(_NO_RADII)
+    box.background = None
+    if layout_children:
+        for child in box.all_children():
+            layout_box_backgrounds(page, child, get_image_from_uri)
+
+
+_NO_RADII = dict.fromkeys(RADII, (0, 0))
+
+SWAPS = (
+    Swap.of(percent, "resolve_percentages", resolve_percentages),
+    Swap.of(background, "layout_box_backgrounds", layout_box_backgrounds),
+)

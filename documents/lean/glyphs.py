@@ -1,0 +1,154 @@
+"""The glyphs of a composed line, kept from when it was measured until it is drawn: the engine would shape it again."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from weasyprint.draw import text as draw
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango
+from weasyprint.text.fonts import FontConfiguration, get_pango_font_key
+from weasyprint.text.line_break import Layout
+
+from documents.lean.swap import Swap
+
+ffi.cdef("gpointer g_object_ref (gpointer object);")  # the engine only ever lets go
+NUMBERS_A_GLYPH = ffi.sizeof("PangoGlyphInfo") // 4  # glyph, width, two offsets, flags: 32 bits each
+ONE_FONT_SIZE = 14802  # of Pango: before it the engine takes a font's size from the style
+
+_draw_first_line = draw.draw_first_line
+
+
+class HeldFont(NamedTuple):
+    """A font of Pango that stays where it is, the engine's key for it and its size in px."""
+
+    pango_font: Any
+    key: int
+    size: float
+
+
+class Run(NamedTuple):
+    """Glyphs of one font that stand side by side.
+
+    glyphs: the number, width and distance from its place of each, the lengths in Pango's units;
+    begins: where in the text each one begins; end: where the last one ends (bytes).
+    """
+
+    font: HeldFont
+    glyphs: list[tuple[int, int, int]]
+    begins: list[int]
+    end: int
+
+
+class SetLine:
+    """A line whose glyphs are known: it stands where the engine keeps a layout of Pango to shape it again."""
+
+    def __init__(self, layout: Layout, runs: tuple[Run, ...]) -> None:
+        self.text = layout.text
+        self.max_width = layout.max_width
+        self.justification_spacing = layout.justification_spacing
+        self.first_line_direction = layout.first_line_direction
+        self.runs = runs
+
+    def reactivate(self, _style: Any) -> None:
+        """Do nothing: there is nothing to shape."""
+
+    def deactivate(self) -> None:
+        """Do nothing: nothing of Pango's is held but the fonts."""
+
+    def shaped_again(self, style: Any) -> Layout:
+        """Return the line as a layout of Pango, for what its glyphs alone do not tell."""
+        layout = Layout(style, self.justification_spacing, self.max_width)
+        layout.set_text(self.text, justify=True)
+        return layout
+
+
+def runs_of(line: Any, configuration: FontConfiguration) -> tuple[Run, ...] | None:
+    """Return a line's glyphs; none when one of them is missing, raised, or read from right to left."""
+    found = []
+    item = line.runs
+    while item != ffi.NULL:
+        run = _run(item.data, configuration)
+        if run is None:
+            return None
+        found.append(run)
+        item = item.next
+    return tuple(found)
+
+
+def _run(item: Any, configuration: FontConfiguration) -> Run | None:
+    string, analysis = item.glyphs, item.item.analysis
+    count, start = string.num_glyphs, item.item.offset
+    numbers = memoryview(ffi.buffer(string.glyphs, count * NUMBERS_A_GLYPH * 4)).cast("i").tolist()
+    glyphs, widths, across, up = (numbers[place::NUMBERS_A_GLYPH] for place in range(4))
+    if analysis.level % 2 or any(up) or not glyphs or max(glyphs) >= pango.PANGO_GLYPH_EMPTY:
+        return None
+    begins = [start + place for place in ffi.unpack(string.log_clusters, count)]
+    placed = list(zip(glyphs, widths, across, strict=True))
+    return Run(_held(analysis.font, configuration), placed, begins, start + item.item.length)
+
+
+def _held(pango_font: Any, configuration: FontConfiguration) -> HeldFont:
+    """Return the font as one that stays: its address is then its own as long as the configuration lives."""
+    held = vars(configuration).setdefault("held_fonts", {})
+    address = int(ffi.cast("intptr_t", pango_font))
+    if address not in held:
+        kept = ffi.gc(ffi.cast("PangoFont *", gobject.g_object_ref(pango_font)), gobject.g_object_unref)
+        key, _, size = get_pango_font_key(kept)
+        held[address] = HeldFont(kept, key, size)
+    return held[address]
+
+
+def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsis: str, matrix: Any) -> list:
+    """Draw the line of a text box as the engine does, from the glyphs it was measured with if they are known."""
+    line = textbox.pango_layout
+    if not isinstance(line, SetLine):
+        return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    fonts = [stream._fonts.get(run.font.key) or stream.add_font(run.font.pango_font)[0] for run in line.runs]
+    if text_overflow == "ellipsis" or block_ellipsis != "none" or not all(map(_is_plain, fonts)):
+        textbox.pango_layout = line.shaped_again(textbox.style)
+        return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if not textbox.text.strip():
+        return []
+    stream.set_text_matrix(*matrix.values)
+    string, before = "", None
+    for run, font in zip(line.runs, fonts, strict=True):
+        if run.font is not before:
+            before = run.font
+            if string:
+                stream.show_text(string)
+            string = ""
+            stream.set_font_size(font.hash, run.font.size)
+        string += "<" + "".join(_pieces(run, font, line.text))
+        string = string.removesuffix("<") if string.endswith("<") else string + ">"
+    stream.show_text(string)
+    return []
+
+
+def _is_plain(font: Any) -> bool:
+    """Whether a font has outlines alone, no coloured pictures."""
+    return not (font.bitmap or font.svg or font.png or font.colr)
+
+
+def _pieces(run: Run, font: Any, text: str) -> Iterator[str]:
+    """Yield each glyph as it stands in the file, with the room around it where that is not its own."""
+    known: dict[tuple[int, int, int], str] = font.pieces.setdefault(run.font.size, {})
+    for place, glyph in enumerate(run.glyphs):
+        yield known.get(glyph) or known.setdefault(glyph, _piece(run, font, text, place))
+
+
+def _piece(run: Run, font: Any, text: str, place: int) -> str:
+    """Return a glyph as it stands in the file; the font is told its width and text the first time."""
+    (glyph, width, across), size = run.glyphs[place], run.font.size
+    if glyph not in font.to_unicode:
+        end = run.begins[place + 1] if place + 1 < len(run.begins) else run.end
+        font.to_unicode[glyph] = text.encode()[run.begins[place] : end].decode()
+    if glyph not in font.widths:
+        with ffi.new("PangoRectangle *") as logical:
+            pango.pango_font_get_glyph_extents(run.font.pango_font, glyph, ffi.NULL, logical)
+            font.widths[glyph] = round(logical.width * 1000 * FROM_UNITS / size)
+    offset = across / size
+    kerning = font.widths[glyph] + offset - width * 1000 * FROM_UNITS / size
+    before = f">{-offset}<" if offset else ""
+    return f"{before}{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
+
+
+SWAPS = (Swap.of(draw, "draw_first_line", draw_first_line),) if pango.pango_version() >= ONE_FONT_SIZE else ()
