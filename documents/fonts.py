@@ -218,8 +218,7 @@ def is_mixed(role: Role, text: str) -> bool:
     faces = chain(role)
     if not faces:
         return True
-    cmap = metrics(faces[0]).cmap
-    return any(character <= LATIN_LAST or ord(character) not in cmap for character in set(text))
+    return text != "" and (min(text) <= LATIN_LAST or not metrics(faces[0]).characters.issuperset(text))
 
 
 def _kern_latin(role: Role, text: str, found: list[float]) -> None:

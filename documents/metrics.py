@@ -1,6 +1,7 @@
 """What one font file can print and how wide: read from the file once in a process."""
 
 import threading
+from functools import cached_property
 from pathlib import Path
 
 from fontTools.pens.boundsPen import BoundsPen
@@ -25,6 +26,11 @@ class Metrics:
         """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
         tables = self.font["kern"].kernTables if "kern" in self.font else []
         return tables[0].kernTable if tables else {}
+
+    @cached_property
+    def characters(self) -> frozenset[str]:
+        """Every character the face holds a glyph for."""
+        return frozenset(map(chr, self.cmap))
 
     def has(self, character: str) -> bool:
         """Whether the face holds a glyph for the character."""

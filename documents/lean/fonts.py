@@ -23,7 +23,7 @@ class LeanFont(engine_fonts.Font):
 
     def __init__(self, *arguments: object) -> None:
         super().__init__(*arguments)
-        self.pieces: dict[float, dict[tuple[int, int, int], str]] = {}  # documents.lean.glyphs
+        self.pieces: dict[float, dict[tuple[int, int, int, int], str]] = {}  # documents.lean.glyphs
 
     def subset(self, to_unicode: Collection[int], hinting: bool) -> None:
         """Keep these glyphs, at their numbers, as the content of the file; of an unused font next to nothing.

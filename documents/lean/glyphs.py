@@ -1,6 +1,7 @@
 """The glyphs of a composed line, kept from when it was measured until it is drawn: the engine would shape it again."""
 
-from collections.abc import Iterator
+from operator import itemgetter
+from struct import Struct
 from typing import Any, NamedTuple
 
 from weasyprint.draw import text as draw
@@ -11,7 +12,11 @@ from weasyprint.text.line_break import Layout
 from documents.lean.swap import Swap
 
 ffi.cdef("gpointer g_object_ref (gpointer object);")  # the engine only ever lets go
-NUMBERS_A_GLYPH = ffi.sizeof("PangoGlyphInfo") // 4  # glyph, width, two offsets, flags: 32 bits each
+Glyph = tuple[
+    int, int, int, int
+]  # its number, its width, how far it is moved aside and down (units of Pango)
+GLYPH = Struct("4i4x")
+RAISED = itemgetter(3)
 ONE_FONT_SIZE = 14802  # of Pango: before it the engine takes a font's size from the style
 
 _draw_first_line = draw.draw_first_line
@@ -28,13 +33,13 @@ class HeldFont(NamedTuple):
 class Run(NamedTuple):
     """Glyphs of one font that stand side by side.
 
-    glyphs: the number, width and distance from its place of each, the lengths in Pango's units;
-    begins: where in the text each one begins; end: where the last one ends (bytes).
+    begins: where each one begins, counted from start; start, end: of the run in its text. All in bytes.
     """
 
     font: HeldFont
-    glyphs: list[tuple[int, int, int]]
+    glyphs: list[Glyph]
     begins: list[int]
+    start: int
     end: int
 
 
@@ -77,13 +82,16 @@ def runs_of(line: Any, configuration: FontConfiguration) -> tuple[Run, ...] | No
 def _run(item: Any, configuration: FontConfiguration) -> Run | None:
     string, analysis = item.glyphs, item.item.analysis
     count, start = string.num_glyphs, item.item.offset
-    numbers = memoryview(ffi.buffer(string.glyphs, count * NUMBERS_A_GLYPH * 4)).cast("i").tolist()
-    glyphs, widths, across, up = (numbers[place::NUMBERS_A_GLYPH] for place in range(4))
-    if analysis.level % 2 or any(up) or not glyphs or max(glyphs) >= pango.PANGO_GLYPH_EMPTY:
+    glyphs = list(GLYPH.iter_unpack(ffi.buffer(string.glyphs, count * GLYPH.size)))
+    if (
+        not glyphs
+        or analysis.level % 2
+        or any(map(RAISED, glyphs))
+        or max(glyphs)[0] >= pango.PANGO_GLYPH_EMPTY
+    ):
         return None
-    begins = [start + place for place in ffi.unpack(string.log_clusters, count)]
-    placed = list(zip(glyphs, widths, across, strict=True))
-    return Run(_held(analysis.font, configuration), placed, begins, start + item.item.length)
+    begins = ffi.unpack(string.log_clusters, count)
+    return Run(_held(analysis.font, configuration), glyphs, begins, start, start + item.item.length)
 
 
 def _held(pango_font: Any, configuration: FontConfiguration) -> HeldFont:
@@ -117,7 +125,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
                 stream.show_text(string)
             string = ""
             stream.set_font_size(font.hash, run.font.size)
-        string += "<" + "".join(_pieces(run, font, line.text))
+        string += "<" + _spelt(run, font, line.text)
         string = string.removesuffix("<") if string.endswith("<") else string + ">"
     stream.show_text(string)
     return []
@@ -128,19 +136,25 @@ def _is_plain(font: Any) -> bool:
     return not (font.bitmap or font.svg or font.png or font.colr)
 
 
-def _pieces(run: Run, font: Any, text: str) -> Iterator[str]:
-    """Yield each glyph as it stands in the file, with the room around it where that is not its own."""
-    known: dict[tuple[int, int, int], str] = font.pieces.setdefault(run.font.size, {})
-    for place, glyph in enumerate(run.glyphs):
-        yield known.get(glyph) or known.setdefault(glyph, _piece(run, font, text, place))
+def _spelt(run: Run, font: Any, text: str) -> str:
+    """Return the glyphs of a run as they stand in the file, with the room around those that do not have their own."""
+    known: dict[Glyph, str] = font.pieces.setdefault(run.font.size, {})
+    try:
+        return "".join(map(known.__getitem__, run.glyphs))
+    except KeyError:
+        for place, glyph in enumerate(run.glyphs):
+            if glyph not in known:
+                known[glyph] = _piece(run, font, text, place)
+    return "".join(map(known.__getitem__, run.glyphs))
 
 
 def _piece(run: Run, font: Any, text: str, place: int) -> str:
     """Return a glyph as it stands in the file; the font is told its width and text the first time."""
-    (glyph, width, across), size = run.glyphs[place], run.font.size
+    (glyph, width, across, _), size = run.glyphs[place], run.font.size
     if glyph not in font.to_unicode:
-        end = run.begins[place + 1] if place + 1 < len(run.begins) else run.end
-        font.to_unicode[glyph] = text.encode()[run.begins[place] : end].decode()
+        begins = [run.start + begin for begin in run.begins]
+        begin, end = (*begins, run.end)[place : place + 2]
+        font.to_unicode[glyph] = text.encode()[begin:end].decode()
     if glyph not in font.widths:
         with ffi.new("PangoRectangle *") as logical:
             pango.pango_font_get_glyph_extents(run.font.pango_font, glyph, ffi.NULL, logical)
