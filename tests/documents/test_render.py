@@ -1,5 +1,7 @@
 """The engine's fence and its silence: nothing foreign is loaded, nothing it complains about is printed."""
 
+import gc
+
 import pytest
 
 from documents import engine, fonts, render
@@ -64,3 +66,23 @@ def test_a_character_without_a_glyph_stops_the_printing():
 def test_another_count_of_pages_stops_the_printing():
     with pytest.raises(render.RenderingFailed, match="1 pages came out where 2 were counted"):
         render.pdf(PAGE.format("<p>函</p>"), pages=2)
+
+
+def test_the_search_for_garbage_has_its_own_pace_again_after_printing():
+    pace = gc.get_threshold()
+    render.pdf(PAGE.format("函"))
+    assert gc.get_threshold() == pace
+    with pytest.raises(render.RenderingFailed):
+        render.pdf(PAGE.format('<p style="no-such-property: 1">函</p>'))
+    assert gc.get_threshold() == pace
+
+
+@pytest.mark.parametrize(("pace", "meanwhile"), [(0, 0), (700, render.YOUNG), (50_000, 50_000)])
+def test_garbage_is_looked_for_seldom_while_a_paper_is_set(pace, meanwhile):
+    usual = gc.get_threshold()
+    gc.set_threshold(pace, *usual[1:])
+    try:
+        with render._printing():
+            assert gc.get_threshold() == (meanwhile, *usual[1:])
+    finally:
+        gc.set_threshold(*usual)
