@@ -218,7 +218,7 @@ def is_mixed(role: Role, text: str) -> bool:
     faces = chain(role)
     if not faces:
         return True
-    return text != "" and (min(text) <= LATIN_LAST or not metrics(faces[0]).characters.issuperset(text))
+    return text != "" and (min(text) <= LATIN_LAST or not metrics(faces[0]).has_all(text))
 
 
 def _kern_latin(role: Role, text: str, found: list[float]) -> None:

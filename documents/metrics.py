@@ -1,8 +1,11 @@
 """What one font file can print and how wide: read from the file once in a process."""
 
+import sys
 import threading
+from array import array
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.boundsPen import BoundsPen
 from fontTools.ttLib import TTFont
@@ -12,33 +15,37 @@ _one_reader = threading.Lock()
 
 
 class Metrics:
-    """What one face can print and how wide, lengths in em; number: its place in a .ttc collection, else -1."""
+    """What one face can print and how wide, lengths in em; number: its place in a .ttc collection, else -1.
+
+    Only numbers are kept: with its glyphs' names, which fontTools reads for everything, a face takes 50 MB.
+    """
 
     def __init__(self, path: Path, number: int) -> None:
-        self.font = TTFont(path, fontNumber=number, lazy=True)
-        self.cmap = self.font.getBestCmap()
-        self.units = self.font["head"].unitsPerEm
-        self._advances = self.font["hmtx"].metrics
-        self._kerning = self._read_kerning()
+        self._file = path, number
+        with TTFont(path, fontNumber=number, lazy=True) as font:
+            font.setGlyphOrder([str(glyph) for glyph in range(font["maxp"].numGlyphs)])
+            self.cmap: dict[int, int] = {code: int(glyph) for code, glyph in font.getBestCmap().items()}
+            self.units: int = font["head"].unitsPerEm
+            self._advances = _advances(font)
+            self._kerning = _kerning(font)
+            self._content_box = font["hhea"].ascent, -font["hhea"].descent
+        self._held: set[str] = set()  # of the characters asked for so far
         self._inks: dict[str, tuple[float, float]] = {}
-
-    def _read_kerning(self) -> dict[tuple[str, str], int]:
-        """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
-        tables = self.font["kern"].kernTables if "kern" in self.font else []
-        return tables[0].kernTable if tables else {}
-
-    @cached_property
-    def characters(self) -> frozenset[str]:
-        """Every character the face holds a glyph for."""
-        return frozenset(map(chr, self.cmap))
 
     def has(self, character: str) -> bool:
         """Whether the face holds a glyph for the character."""
         return ord(character) in self.cmap
 
+    def has_all(self, text: str) -> bool:
+        """Whether the face holds a glyph for every character of the text."""
+        new = set(text).difference(self._held)
+        self._held.update(filter(self.has, new))
+        return self._held.issuperset(new)
+
     def advance(self, character: str) -> float:
         """Return the character's advance width in em."""
-        return self._advances[self.cmap[ord(character)]][0] / self.units
+        glyph = min(self.cmap[ord(character)], len(self._advances) - 1)  # from the last one on all are alike
+        return self._advances[glyph] / self.units
 
     def kern(self, left: str, right: str) -> float:
         """Return the correction between two neighbours in em, usually 0."""
@@ -51,10 +58,10 @@ class Metrics:
         if text not in self._inks:
             boxes = []
             with _one_reader:  # glyphs come from the open file as they are asked for
-                glyphs = self.font.getGlyphSet()
+                names, glyphs = self._outlines
                 for character in filter(self.has, text):
                     pen = BoundsPen(glyphs)
-                    glyphs[self.cmap[ord(character)]].draw(pen)
+                    glyphs[names[ord(character)]].draw(pen)
                     boxes += [pen.bounds] if pen.bounds else []
             above, below = (
                 max((box[3] for box in boxes), default=0),
@@ -65,7 +72,32 @@ class Metrics:
 
     def content_box(self) -> tuple[float, float]:
         """Return the ascent and the descent (both positive, in em) that the layout engine gives a line of this face."""
-        return self.font["hhea"].ascent / self.units, -self.font["hhea"].descent / self.units
+        ascent, descent = self._content_box
+        return ascent / self.units, descent / self.units
+
+    @cached_property
+    def _outlines(self) -> tuple[dict[int, str], Any]:
+        """The names of the glyphs by character and what draws them: only the faces of letterheads are read so far."""
+        font = TTFont(self._file[0], fontNumber=self._file[1], lazy=True)
+        return font.getBestCmap(), font.getGlyphSet()
+
+
+def _advances(font: TTFont) -> array:
+    """Return the advance width of each glyph in the font's units, up to the last that differs (table hmtx)."""
+    pairs = array("H", font.reader["hmtx"][: 4 * font["hhea"].numberOfHMetrics])
+    if sys.byteorder == "little":
+        pairs.byteswap()
+    return pairs[::2]
+
+
+def _kerning(font: TTFont) -> dict[tuple[int, int], int]:
+    """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
+    tables = font["kern"].kernTables if "kern" in font else []
+    return (
+        {(int(left), int(right)): room for (left, right), room in tables[0].kernTable.items()}
+        if tables
+        else {}
+    )
 
 
 _opened: dict[tuple[Path, int], Metrics] = {}

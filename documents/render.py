@@ -51,7 +51,7 @@ def pdf(
     """
     if attachments and kind is not PdfKind.ARCHIVE:
         raise ValueError("Only a PDF/A-3 has attachments.")
-    with _printing():
+    with _one_at_a_time:
         ready = engine(stylesheet_text())
         document = _set(ready, html, pages=pages, kind=kind, pictures=pictures)
         if written_on:
@@ -109,7 +109,7 @@ def joined(papers: Iterable[PaperToJoin], *, title: str, kind: PdfKind | None = 
     images: dict = {}
     try:
         for paper in papers:
-            with _printing():
+            with _one_of_many():
                 ready = engine(stylesheet_text())
                 document = _set(
                     ready, paper.html, pages=paper.pages, kind=kind, pictures=paper.pictures, images=images
@@ -122,7 +122,7 @@ def joined(papers: Iterable[PaperToJoin], *, title: str, kind: PdfKind | None = 
             gc.freeze()  # these pages stay until the end: looking through them again and again costs 10 %
         if document is None:
             raise ValueError("There is nothing to join.")
-        with _printing(), _fenced(ready), must_not_complain():
+        with _one_of_many(), _fenced(ready), must_not_complain():
             whole = document.copy(pages)
             whole.metadata = ready.metadata(title=title, lang=LANGUAGE)
             file = write(whole, variant=kind and kind.value)
@@ -166,8 +166,11 @@ def _set(
 
 
 @contextmanager
-def _printing() -> Iterator[None]:
-    """Print alone, and look for garbage seldom meanwhile: at the interpreter's own pace that costs 7 % of a letter."""
+def _one_of_many() -> Iterator[None]:
+    """Print alone, and look for garbage seldom meanwhile: at the interpreter's own pace that costs 7 % of a letter.
+
+    Not for a letter by itself: a worker that prints one after the other would grow.
+    """
     with _one_at_a_time:
         pace = gc.get_threshold()
         gc.set_threshold(max(YOUNG, pace[0]) if pace[0] else 0, *pace[1:])

@@ -67,7 +67,8 @@ def _font_config(folder: Path) -> None:
     folders = "".join(f"<dir>{path}</dir>" for path in sorted(paths))
     aliases = ""
     for role, face in faces.items():
-        name = fonts.metrics(face).font["name"].getBestFamilyName()
+        with TTFont(face.path, fontNumber=face.number) as font:
+            name = font["name"].getBestFamilyName()
         if "Bold" in face.path.name:
             _renamed(face.path, OFFICIAL_NAMES[role], folder)
         else:

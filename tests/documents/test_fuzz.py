@@ -159,7 +159,7 @@ def drawn_alike() -> dict[int, int]:
     """By character, the lowest one that some face draws with the same glyph: U+30FB and U+00B7 are one dot."""
     lowest: dict[int, int] = {}
     for face in fonts.all_faces():
-        by_glyph: dict[str, int] = {}
+        by_glyph: dict[int, int] = {}
         for character, glyph in sorted(fonts.metrics(face).cmap.items()):
             if not leaves_ink_alone(chr(character)):
                 continue

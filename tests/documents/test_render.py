@@ -70,19 +70,21 @@ def test_another_count_of_pages_stops_the_printing():
 
 def test_the_search_for_garbage_has_its_own_pace_again_after_printing():
     pace = gc.get_threshold()
-    render.pdf(PAGE.format("函"))
+    paper = render.PaperToJoin(PAGE.format("函"), 1, "函")
+    render.joined([paper, paper], title="合订")
     assert gc.get_threshold() == pace
+    wrong = render.PaperToJoin(PAGE.format('<p style="no-such-property: 1">函</p>'), 1, "函")
     with pytest.raises(render.RenderingFailed):
-        render.pdf(PAGE.format('<p style="no-such-property: 1">函</p>'))
+        render.joined([paper, wrong], title="合订")
     assert gc.get_threshold() == pace
 
 
 @pytest.mark.parametrize(("pace", "meanwhile"), [(0, 0), (700, render.YOUNG), (50_000, 50_000)])
-def test_garbage_is_looked_for_seldom_while_a_paper_is_set(pace, meanwhile):
+def test_garbage_is_looked_for_seldom_while_many_are_set(pace, meanwhile):
     usual = gc.get_threshold()
     gc.set_threshold(pace, *usual[1:])
     try:
-        with render._printing():
+        with render._one_of_many():
             assert gc.get_threshold() == (meanwhile, *usual[1:])
     finally:
         gc.set_threshold(*usual)
