@@ -110,12 +110,12 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     line = textbox.pango_layout
     if not isinstance(line, SetLine):
         return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
+    if not textbox.text.strip():  # nothing to draw, and no font to put into the file for it
+        return []
     fonts = [stream._fonts.get(run.font.key) or stream.add_font(run.font.pango_font)[0] for run in line.runs]
     if text_overflow == "ellipsis" or block_ellipsis != "none" or not all(map(_is_plain, fonts)):
         textbox.pango_layout = line.shaped_again(textbox.style)
         return _draw_first_line(stream, textbox, text_overflow, block_ellipsis, matrix)
-    if not textbox.text.strip():
-        return []
     stream.set_text_matrix(*matrix.values)
     string, before = "", None
     for run, font in zip(line.runs, fonts, strict=True):

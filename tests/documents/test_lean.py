@@ -36,6 +36,7 @@ ODD_LINES = (
     "提\u2028案\u2029复\x85",
     "שלום 提案 مرحبا",
     "\u202e提案\u202c",
+    "<span class='kaiti'>\u3000 </span>\n函<span class='heiti'> </span>",
     "e\u0301 n\u0303 提\u3099",
     "fi ffi AVAVA To",
     "𠮷𫖯",
