@@ -92,12 +92,10 @@ def _advances(font: TTFont) -> array:
 
 def _kerning(font: TTFont) -> dict[tuple[int, int], int]:
     """Return the pairs of the old kern table, which HarfBuzz applies by default (11 in the Times metrics)."""
-    tables = font["kern"].kernTables if "kern" in font else []
-    return (
-        {(int(left), int(right)): room for (left, right), room in tables[0].kernTable.items()}
-        if tables
-        else {}
-    )
+    if "kern" not in font:
+        return {}
+    tables = [table.kernTable for table in font["kern"].kernTables[:1]]
+    return {(int(left), int(right)): room for table in tables for (left, right), room in table.items()}
 
 
 _opened: dict[tuple[Path, int], Metrics] = {}

@@ -72,8 +72,8 @@ def spaced_html(inner: str, spacing: float, *, mixed: bool) -> str:
     One element does both: the engine takes as long for each as for the text in it.
     """
     step = round(spacing * 1000)
-    classes = " ".join(("t",) * mixed + ((spacing_class(step),) if step else ()))
-    return f'<span class="{classes}">{inner}</span>' if classes else inner
+    classes = (["t"] if mixed else []) + ([spacing_class(step)] if step else [])
+    return f'<span class="{" ".join(classes)}">{inner}</span>' if classes else inner
 
 
 def spacing_class(step: int) -> str:

@@ -12,9 +12,8 @@ from weasyprint.text.line_break import Layout
 from documents.lean.swap import Swap
 
 ffi.cdef("gpointer g_object_ref (gpointer object);")  # the engine only ever lets go
-Glyph = tuple[
-    int, int, int, int
-]  # its number, its width, how far it is moved aside and down (units of Pango)
+# A glyph's number, its width, how far it is moved aside and up (Pango's units); then flags that are not read.
+Glyph = tuple[int, int, int, int]
 GLYPH = Struct("4i4x")
 RAISED = itemgetter(3)
 ONE_FONT_SIZE = 14802  # of Pango: before it the engine takes a font's size from the style
