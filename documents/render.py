@@ -23,7 +23,7 @@ from documents.finishing import AttachedFile, identifier_of, write
 __all__ = ("NO_PICTURES", "Joined", "PaperToJoin", "RenderingFailed", "engine_name", "joined", "pdf")
 
 _one_at_a_time = threading.Lock()  # Pango's font map is not safe for two threads
-YOUNG = 20_000  # objects: a letter makes and keeps as many within some milliseconds
+YOUNG = 100_000  # objects: a letter makes and keeps about as many
 
 
 def pdf(

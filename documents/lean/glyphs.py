@@ -45,11 +45,13 @@ class Run(NamedTuple):
 class SetLine:
     """A line whose glyphs are known: it stands where the engine keeps a layout of Pango to shape it again."""
 
-    def __init__(self, layout: Layout, runs: tuple[Run, ...]) -> None:
-        self.text = layout.text
-        self.max_width = layout.max_width
-        self.justification_spacing = layout.justification_spacing
-        self.first_line_direction = layout.first_line_direction
+    def __init__(
+        self, text: str, max_width: Any, justification_spacing: Any, direction: int, runs: tuple[Run, ...]
+    ) -> None:
+        self.text = text
+        self.max_width = max_width
+        self.justification_spacing = justification_spacing
+        self.first_line_direction = direction
         self.runs = runs
 
     def reactivate(self, _style: Any) -> None:

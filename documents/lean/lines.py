@@ -67,17 +67,18 @@ def split_first_line(
     if newline and not line:  # it stands between two composed lines: there is nothing to shape
         spacing = style["letter_spacing"]
         return None, 0, 1, 0 if spacing == "normal" else spacing, 0, 0
-    layout = Layout(style, justification_spacing, max_width)
-    layout.set_text(line)
-    first = pango.pango_layout_get_line_readonly(layout.layout, 0)
-    layout.first_line_direction = first.resolved_dir
-    length = first.length
+    shaper = vars(style).get("shaper")
+    if shaper is None:
+        shaper = style.shaper = Layout(style)
+    shaper.set_text(line)
+    first = pango.pango_layout_get_line_readonly(shaper.layout, 0)
+    runs = runs_of(first, style.font_config) if shaper.ascent is None else None
+    if runs is None:
+        return _split_first_line(text, style, context, max_width, justification_spacing, *rest, **named)
+    kept = SetLine(line, max_width, justification_spacing, first.resolved_dir, runs)
     width, height = line_size(first, style)
-    baseline = pango.pango_layout_get_baseline(layout.layout) * FROM_UNITS
-    runs = runs_of(first, style.font_config) if style["text_decoration_line"] == "none" else None
-    layout.deactivate()
-    kept = layout if runs is None else SetLine(layout, runs)
-    return kept, length, length + 1 if newline else None, width, height, baseline
+    baseline = pango.pango_layout_get_baseline(shaper.layout) * FROM_UNITS
+    return kept, first.length, first.length + 1 if newline else None, width, height, baseline
 
 
 def strut(style: Any) -> tuple[float, float]:

@@ -7,7 +7,7 @@ from weasyprint.css import ComputedStyle, StyleFor
 
 from documents.lean.swap import Swap
 
-MOST_KEPT = 600  # styles, 10 KB each; an element with a length of its own is one more
+MOST_KEPT = 1000  # styles, 10 KB each; an element with a length of its own is one more
 
 
 class KeptStyles(StyleFor):

@@ -79,7 +79,7 @@ def test_the_search_for_garbage_has_its_own_pace_again_after_printing():
     assert gc.get_threshold() == pace
 
 
-@pytest.mark.parametrize(("pace", "meanwhile"), [(0, 0), (700, render.YOUNG), (50_000, 50_000)])
+@pytest.mark.parametrize(("pace", "meanwhile"), [(0, 0), (700, render.YOUNG), (200_000, 200_000)])
 def test_garbage_is_looked_for_seldom_while_many_are_set(pace, meanwhile):
     usual = gc.get_threshold()
     gc.set_threshold(pace, *usual[1:])
