@@ -112,7 +112,7 @@ def singles(extent: Extent) -> tuple[list[Figure], dict[str, float]]:
         "batch": lambda: batch(extent.letters),
         "batch_tagged": lambda: batch(extent.letters, KIND),
     }
-    whole = least_costs(cases, rounds=1 if extent.rounds == 1 else 2)
+    whole = least_costs(cases, rounds=extent.rounds)
     costs = {name: value / count for name, value in sums.items()} | {
         name: sum(cost) / count for name, cost in whole.items()
     }
@@ -136,7 +136,7 @@ def others(extent: Extent, costs: dict[str, float]) -> list[Figure]:
         office = LibreOffice(folder)
         paths = office.write(extent.letters)
         office.convert(paths[:1])  # its profile is made
-        in_one_call = min(office.convert(paths) for _ in range(1 if extent.rounds == 1 else 2)) / count
+        in_one_call = min(office.convert(paths) for _ in range(extent.rounds)) / count
         by_dozen = (
             sum(office.convert(paths[at : at + FILES_A_CALL]) for at in range(0, count, FILES_A_CALL)) / count
         )
