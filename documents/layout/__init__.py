@@ -63,12 +63,21 @@ def missing_characters(content: OfficialDocument) -> list[tuple[str, str]]:
 
 
 def _in_one_line(content: OfficialDocument) -> OfficialDocument:
-    """Return the paper without line ends in names, title and marks: they are broken here, by word sense."""
+    """Return the paper without line ends in names, title and marks: they are broken here, as is 主送."""
 
     def joined(text: str) -> str:
         return " ".join(text.splitlines())
 
-    single = ("copy_number", "secrecy", "urgency", "number", "class_mark", "title", "imprint_office")
+    single = (
+        "copy_number",
+        "secrecy",
+        "urgency",
+        "number",
+        "class_mark",
+        "title",
+        "addressee",
+        "imprint_office",
+    )
     return replace(
         content,
         **{name: joined(getattr(content, name)) for name in single},
