@@ -1,6 +1,5 @@
 """Where boxes stand and what they are filled with: what follows from a style alone is found out once."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from weasyprint.formatting_structure.boxes import Box, LineBox
@@ -44,31 +43,32 @@ def _is_fixed(style: Any) -> bool:
         return False
     return all(
         value is None or value == "auto" or getattr(value, "unit", None) == "px"
-        for value in _of(style, LENGTHS)
+        for value in map(style.__getitem__, LENGTHS)
     )
-
-
-def _of(style: Any, names: Iterable[str]) -> Iterable[Any]:
-    return (style[name] for name in names)
 
 
 def layout_box_backgrounds(
     page: Any, box: Any, get_image_from_uri: Any, layout_children: bool = True, style: Any = None
 ) -> None:
     """Give a box and those in it their backgrounds; where its style has none there is none to place."""
-    plain = style is None and box is not page and vars(box.style).get("plain")
-    if not plain or isinstance(box, AbsolutePlaceholder):
+    its_own = style is None and box is not page and not isinstance(box, AbsolutePlaceholder)
+    plain = vars(box.style).get("plain") if its_own else False
+    if not plain:
         _layout_box_backgrounds(page, box, get_image_from_uri, layout_children, style)
-        if style is None and plain is not False and box is not page:
-            box.style.plain = box.background is None and all(
-                value == SQUARE for value in _of(box.style, RADII)
-            )
+        if plain is None:
+            box.style.plain = box.background is None and _has_plain_border(box.style)
         return
     vars(box).update(_NO_RADII)
     box.background = None
     if layout_children:
         for child in box.all_children():
             layout_box_backgrounds(page, child, get_image_from_uri)
+
+
+def _has_plain_border(style: Any) -> bool:
+    """Whether the style's border has square corners and no picture."""
+    pictured = any(style[f"{kind}_source"][0] != "none" for kind in ("border_image", "mask_border"))
+    return not pictured and all(style[radius] == SQUARE for radius in RADII)
 
 
 def is_in_normal_flow(box: Any) -> bool:

@@ -1,12 +1,10 @@
-"""Lines of text: a composed line is cut at its newline and shaped once, with what its style needs ready."""
+"""Lines of text: a composed line is cut at its newline and shaped once, by one layout of Pango a style."""
 
 import re
 from typing import Any
 
 from weasyprint.text import line_break
-from weasyprint.text.constants import PANGO_DIRECTION
-from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p
-from weasyprint.text.fonts import font_features, get_font_description
+from weasyprint.text.ffi import FROM_UNITS, pango
 from weasyprint.text.line_break import Layout, line_size
 
 from documents.lean.glyphs import SetLine, runs_of
@@ -14,47 +12,8 @@ from documents.lean.swap import Swap
 
 # Beside the newline: what ends a line for Pango or a text for C, and what changes at a line's end.
 NOT_A_LINE = re.compile("[\t\r\v\f\x1c-\x1e\x85\xad\u2028\u2029\0]")
-FEATURES = (
-    "kerning",
-    *(f"variant_{kind}" for kind in ("ligatures", "position", "caps", "numeric", "alternates", "east_asian")),
-    "feature_settings",
-)
-
-_setup = Layout.setup
 _split_first_line = line_break.split_first_line
 _strut = line_break.strut
-
-
-def setup(layout: Layout, style: Any) -> None:
-    """Make a layout of Pango for a style; the context, font and language it needs are made once for the style."""
-    ready = vars(style).get("pango")
-    if ready is None:
-        ready = style.pango = _ready(style)
-    if not ready:
-        _setup(layout, style)
-        return
-    context, description, layout.language = ready
-    layout.style = style
-    layout.first_line_direction = 0
-    layout.layout = ffi.gc(pango.pango_layout_new(context), gobject.g_object_unref)
-    pango.pango_layout_set_auto_dir(layout.layout, False)
-    pango.pango_layout_set_font_description(layout.layout, description)
-    layout.ascent = layout.underline_position = layout.strikethrough_position = None
-
-
-def _ready(style: Any) -> tuple:
-    """Return what a layout of the style needs; nothing for one that has more to it (a line under it, a feature)."""
-    features = font_features(*(style[f"font_{name}"] for name in FEATURES))
-    plain = style["text_decoration_line"] == "none" and style["font_language_override"] == "normal"
-    if features or not plain or not style["lang"]:
-        return ()
-    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
-    pango.pango_context_set_round_glyph_positions(context, False)
-    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
-    name, _ = unicode_to_char_p(style["lang"])
-    language = pango.pango_language_from_string(name)
-    pango.pango_context_set_language(context, language)
-    return context, get_font_description(style), language
 
 
 def split_first_line(
@@ -90,7 +49,6 @@ def strut(style: Any) -> tuple[float, float]:
 
 
 SWAPS = (
-    Swap.of(Layout, "setup", setup),
     Swap.of(line_break, "split_first_line", split_first_line),
     Swap.of(line_break, "strut", strut),
 )

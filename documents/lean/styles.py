@@ -37,8 +37,12 @@ class KeptStyles(StyleFor):
         declared = self.get_cascaded_styles().get((element, pseudo_type), {})
         above = computed[parent, None] if parent is not None else None
         # The parent lives as long as the style kept under its number: a style holds its parent.
-        key = _hashable((id(above), pseudo_type, base_url, tuple(declared.items())))
-        style = self.kept.get(key)
+        key = (id(above), pseudo_type, base_url, tuple(declared.items()))
+        try:
+            style = self.kept.get(key)
+        except TypeError:  # some declared values hold lists and sets
+            key = _frozen(key)
+            style = self.kept.get(key)
         if style is None:
             super().set_computed_styles(element, parent, root, pseudo_type, base_url, target_collector)
             self.kept[key] = computed[element, pseudo_type]
@@ -48,16 +52,8 @@ class KeptStyles(StyleFor):
             target_collector.collect_anchor(style["anchor"])
 
 
-def _hashable(key: tuple) -> tuple:
-    """Return the key as it is, or with tuples and frozen sets for the lists and sets that some declared values hold."""
-    try:
-        hash(key)
-    except TypeError:
-        return _frozen(key)
-    return key
-
-
 def _frozen(value: Any) -> Any:
+    """Return the value with tuples and frozen sets for its lists and sets, so that it can be looked up."""
     if isinstance(value, set):
         return frozenset(value)
     return tuple(map(_frozen, value)) if type(value) in (list, tuple) else value

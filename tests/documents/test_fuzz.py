@@ -222,7 +222,7 @@ def test_any_text_makes_a_letter_or_is_told(document):
 @example(replace(BASE, paragraphs=PIECES))
 @example(
     replace(BASE, addressee="\n王忠权委员：\n", contact="0" * 53)
-)  # line ends where the page plan knows of none
+)  # the page plan knows of no line end there
 def test_whatever_the_faces_hold_is_printed_as_it_is(document):
     check(document)
 
