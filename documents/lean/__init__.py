@@ -13,10 +13,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from documents.lean import boxes, fonts, glyphs, lines, styles
+from documents.lean import boxes, composed, fonts, glyphs, lines, references, styles
 from documents.lean.swap import Swap
 
-SWAPS: tuple[Swap, ...] = (*fonts.SWAPS, *styles.SWAPS, *boxes.SWAPS, *lines.SWAPS, *glyphs.SWAPS)
+SWAPS: tuple[Swap, ...] = (
+    *fonts.SWAPS,
+    *styles.SWAPS,
+    *boxes.SWAPS,
+    *lines.SWAPS,
+    *composed.SWAPS,
+    *glyphs.SWAPS,
+    *references.SWAPS,
+)
 
 
 def use_lean_engine() -> None:
@@ -39,6 +47,8 @@ def engine_as_delivered() -> Iterator[None]:
 def _put(old: Any, new: Any, swap: Swap) -> None:
     """Put a new thing in the place of an old one, also in the modules of the engine that have imported that."""
     setattr(swap.home, swap.name, new)
+    if isinstance(swap.home, type):
+        return
     for name, module in tuple(sys.modules.items()):
         if name.startswith("weasyprint.") and name != old.__module__ and vars(module).get(swap.name) is old:
             setattr(module, swap.name, new)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from weasyprint.css import StyleFor
+from weasyprint.css import ComputedStyle
 from weasyprint.layout import block, inline
 from weasyprint.text.line_break import Layout
 
@@ -16,7 +16,7 @@ from documents import render
 from documents.content import OfficialDocument, PdfKind
 from documents.engine import RenderingFailed, engine, stylesheet_text
 from documents.layout import lay_out
-from documents.lean import SWAPS, boxes, engine_as_delivered, glyphs, lines, styles
+from documents.lean import SWAPS, boxes, composed, engine_as_delivered, glyphs, lines, styles
 from documents.render import PaperToJoin, joined
 from tests.documents.printed_shapes import EVERY_SHAPE
 from tests.documents.witnesses import EVERY_WITNESS, PICTURES
@@ -50,6 +50,27 @@ ODD_LINES = (
     "<span style='visibility: hidden'>提</span>案",
     "<span style='position: absolute; background: #e60012'>提</span>案",
     "<b id='mark'>提</b><a href='#mark'>案</a>",
+    "<span></span>提案\n<span><span></span></span>",
+    "提<span>\n案</span>\n",
+    "<span>提\n</span><span>案\n\n</span>",
+    "提案" * 40 + "\n复",  # wider than the page
+    "<span class='t'>提<span class='kaiti'>"
+    + "提案\n答<span class='q'>。</span>复" * 30
+    + "</span>案</span>\n复",
+    "<span style='padding: 0 1mm'>提</span>案\n<span style='vertical-align: super'>复</span>\n",
+    "<span style='position: relative; top: 1mm'>提</span>案\n<span style='float: right'>复</span>\n提案",
+    "<span style='direction: rtl'>提案\n答复</span>",
+    "提<img src='picture:0' alt='章'>案\n复",
+)
+# Spans in spans, with lines that end anywhere.
+SPANS = st.recursive(
+    st.text(st.sampled_from("提案复A1，。“”\n"), min_size=1, max_size=9),
+    lambda inner: st.builds(
+        "<span class='{}'>{}</span>".format,
+        st.sampled_from(("t", "w12", "n12", "kaiti", "heiti", "q", "t w12", "kaiti t")),
+        st.lists(inner, max_size=5).map("".join),
+    ),
+    max_leaves=40,
 )
 
 
@@ -115,6 +136,17 @@ def test_any_line_has_the_engine_s_own_bytes(text: str) -> None:
     assert ours == theirs
 
 
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.lists(SPANS, min_size=1, max_size=12).map("".join),
+    block=st.sampled_from(("z", "z i2", "title", "printed", "z placed", "in-letters placed")),
+    times=st.sampled_from((1, 9)),
+)
+def test_any_paragraph_has_the_engine_s_own_bytes(text: str, block: str, times: int) -> None:
+    ours, theirs = both_ways(PAGE.replace('class="z"', f'class="{block}"').format(text * times))
+    assert ours == theirs
+
+
 def test_what_the_engine_has_imported_is_swapped_and_put_back() -> None:
     render.pdf(PAGE.format("函"))
 
@@ -127,11 +159,13 @@ def test_what_the_engine_has_imported_is_swapped_and_put_back() -> None:
         ]
 
     assert inline.split_first_line is lines.split_first_line
+    assert block.iter_line_boxes is composed.iter_line_boxes
     assert block.resolve_percentages is boxes.resolve_percentages
     ours = held()
     with engine_as_delivered():
         theirs = held()
         assert inline.split_first_line is lines._split_first_line
+        assert block.iter_line_boxes is composed._iter_line_boxes
         assert block.resolve_percentages is boxes._resolve_percentages
         assert [vars(swap.home)[swap.name] for swap in SWAPS] == [swap.theirs for swap in SWAPS]
     assert held() == ours
@@ -142,46 +176,75 @@ def test_what_the_engine_has_imported_is_swapped_and_put_back() -> None:
 def test_a_second_letter_computes_no_style_again(monkeypatch: pytest.MonkeyPatch) -> None:
     html = lay_out(SHAPES[0]).html
     render.pdf(html)
-    made: list[object] = []
-    set_styles = StyleFor.set_computed_styles
+    made: list[set[str]] = []
 
-    def watched(styles: StyleFor, element: object, *rest: object) -> None:
-        made.append(element)
-        set_styles(styles, element, *rest)
+    def watched(parent: object, declared: dict, *rest: object) -> ComputedStyle:
+        made.append(set(declared))
+        return ComputedStyle(parent, declared, *rest)
 
-    monkeypatch.setattr(StyleFor, "set_computed_styles", watched)
+    monkeypatch.setattr(styles, "ComputedStyle", watched)
     render.pdf(html)
-    assert made == []
-    render.pdf(html.replace('<p class="z i2">', '<p class="z i2" style="margin-left:1.2345mm">', 1))
-    assert made != []
+    again = len(made)
+    # Neither are the styles of what stands in an element with a length of its own.
+    for length in ("1.2345mm", "2.3456mm"):
+        made.clear()
+        render.pdf(html.replace('<p class="z i2">', f'<p class="z i2" style="margin-left:{length}">', 3))
+    assert len(made) == again + 3
+    assert all(declared & styles.OF_THE_BOX for declared in made)
 
 
 def test_a_line_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "关于提案的答复\n2023年第426号\n复"
     render.pdf(PAGE.format(text))
     shaped: list[str] = []
-    set_text = Layout.set_text
+    set_line = lines.Shaper.set
 
-    def watched(layout: Layout, text: str, *rest: object, **named: object) -> None:
+    def watched(shaper: lines.Shaper, text: str, *rest: object) -> lines.Measured | None:
         shaped.append(text)
-        set_text(layout, text, *rest, **named)
+        return set_line(shaper, text, *rest)
 
-    monkeypatch.setattr(Layout, "set_text", watched)
+    monkeypatch.setattr(lines.Shaper, "set", watched)
+    monkeypatch.setattr(Layout, "set_text", None)  # the engine's own way
     monkeypatch.setattr(glyphs.SetLine, "shaped_again", None)
     render.pdf(PAGE.format(text))
-    assert [line for line in shaped if line != "—\u20021\u2002—"] == text.split("\n")
+    assert shaped == [*text.split("\n"), "—\u20021\u2002—"]
 
 
 def test_styles_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = vars(engine(stylesheet_text()).configuration)["kept_styles"]
     monkeypatch.setattr(styles, "MOST_KEPT", 50)
     counts = []
-    for number in range(12):
-        apart = f'<span style="letter-spacing:{number / 100}mm">提</span>' * 9
-        ours, theirs = both_ways(PAGE.format(apart + f"<b style='color:#00000{number % 10}'>案</b>"))
+    for number in range(30):
+        apart = "".join(f'<b style="letter-spacing:{number}.{place}mm">提</b>' for place in range(9))
+        ours, theirs = both_ways(PAGE.format(f"{apart}<b style='color:#00000{number % 10}'>案</b>"))
         assert ours == theirs
         counts.append(len(kept))
-    assert max(counts) < 100
+    assert 25 < max(counts[2:]) < 100  # the styles of the tests before this one are gone
+
+
+def test_styles_in_use_are_not_computed_again_when_others_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(styles, "MOST_KEPT", 50)
+    made: list[set[str]] = []
+
+    def watched(parent: object, declared: dict, *rest: object) -> ComputedStyle:
+        made.append(set(declared))
+        return ComputedStyle(parent, declared, *rest)
+
+    monkeypatch.setattr(styles, "ComputedStyle", watched)
+    for number in range(30):
+        apart = "".join(f'<b style="letter-spacing:{number}.{place}mm">提</b>' for place in range(9))
+        made.clear()
+        render.pdf(PAGE.format(apart))
+    assert made == [{"letter_spacing"}] * 9
+
+
+def test_a_span_hands_down_what_its_own_lengths_do_not_change() -> None:
+    apart = (
+        "<div style='width:{0}mm; height:{0}mm; padding:{0}mm; font-size:14pt'><b>提</b>"
+        "<b style='width: inherit; margin: inherit; padding: inherit; display: inline-block'>案</b><b>答</b></div>"
+    )
+    ours, theirs = both_ways(PAGE.format("".join(map(apart.format, (1, 2, 3, 4)))))
+    assert ours == theirs
 
 
 def test_a_change_of_one_length_is_seen() -> None:
