@@ -1,4 +1,8 @@
-"""Computed styles kept from one document to the next: there are as many as kinds of elements, not as letters."""
+"""Computed styles kept from one document to the next: there are as many as kinds of elements, not as letters.
+
+Many an element of a letter has lengths of its own (`style="width:…"`): the place of a signature, the width of a name.
+It takes all other values from one kept that differs in these alone, and what stands in it is styled as there.
+"""
 
 from typing import Any
 
@@ -8,7 +12,7 @@ from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
 from documents.lean.boxes import LENGTHS, SIDES
 from documents.lean.swap import Swap
 
-MOST_KEPT = 1000  # styles, 10 KB each; an element with a length of its own is one more
+MOST_KEPT = 1000  # styles, 10 KB each
 OF_THE_BOX = frozenset((*LENGTHS, *SIDES))  # handed down by name alone ("inherit")
 
 
@@ -70,20 +74,11 @@ class KeptStyles(StyleFor):
         place = (id(above), pseudo_type, base_url)
         apart = pseudo_type is None and "style" in getattr(element, "attrib", ())
         key = (*place, apart, _hashable(declared, OF_THE_BOX if apart else frozenset()))
-        style = self.kept.get(key)
-        if style is None or (apart and style.cascaded != declared):
+        style = alike = self.kept.get(key)
+        if alike is None or (apart and alike.cascaded != declared):
             root_style = InitialStyle(self.font_config) if above is None else computed[root, None]
-            alike, style = (
-                style,
-                ComputedStyle(
-                    above,
-                    declared,
-                    pseudo_type,
-                    root_style,
-                    base_url,
-                    self.font_config,
-                    self.initial_page_sizes,
-                ),
+            style = ComputedStyle(
+                above, declared, pseudo_type, root_style, base_url, self.font_config, self.initial_page_sizes
             )
             if alike is None:
                 self.kept.put(key, style)
