@@ -6,6 +6,7 @@ two sizes, each with a connection that stays open; queries run without parallel 
 all of the work and its own meter shows it. PostgreSQL must run on this machine.
 """
 
+import argparse
 import logging
 import os
 import re
@@ -114,6 +115,7 @@ def twin_database() -> str:
 
 def main() -> int:
     """Fill both databases, measure every page, print the figures and return the exit status."""
+    argparse.ArgumentParser(prog="./run bench list", description=__doc__.partition("\n")[0]).parse_args()
     logging.disable(logging.INFO)
     database = connections["default"].settings_dict["NAME"]
     large = Town(twin_database(), LARGE)

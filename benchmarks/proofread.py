@@ -7,6 +7,7 @@ is right when it stands at a planted fault, or is that fault's own or a known co
 alarm.
 """
 
+import argparse
 import random
 import sys
 from collections import Counter
@@ -153,6 +154,7 @@ def table(count: Count) -> list[str]:
 
 def main() -> int:
     """Measure, print the table and the figures, and return the exit status."""
+    argparse.ArgumentParser(prog="./run bench proofread", description=__doc__.partition("\n")[0]).parse_args()
     count, each = measure(LETTERS, SEED)
     for line in (*table(count), *count.examples):
         print(line)

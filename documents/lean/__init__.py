@@ -1,4 +1,4 @@
-"""The engine's own work, done once where it does it again and again: the bytes that come out are the same.
+"""The engine's own work, done once where it does it again and again: the bytes of our papers are the same.
 
 A city's letters share one stylesheet, and every line of theirs is already composed. The engine cannot know that: it
 computes the same styles for each letter, asks each box for lengths that never change, and shapes each line three
@@ -35,7 +35,7 @@ def use_lean_engine() -> None:
 
 @contextmanager
 def engine_as_delivered() -> Iterator[None]:
-    """Let the engine work its own way meanwhile: for tests and for the floor of the benchmark."""
+    """Let the engine work its own way meanwhile, for tests and the floor of the benchmark; afterwards as told here."""
     for swap in SWAPS:
         _put(swap.ours, swap.theirs, swap)
     try:
@@ -45,7 +45,10 @@ def engine_as_delivered() -> Iterator[None]:
 
 
 def _put(old: Any, new: Any, swap: Swap) -> None:
-    """Put a new thing in the place of an old one, also in the modules of the engine that have imported that."""
+    """Put a new thing in the place of an old one, also in the engine's modules that have imported the old one.
+
+    Not in the module that defines it, unless that is the place: others may call it there.
+    """
     setattr(swap.home, swap.name, new)
     if isinstance(swap.home, type):
         return

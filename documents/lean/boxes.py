@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from weasyprint.formatting_structure.boxes import Box, LineBox
+from weasyprint.formatting_structure.boxes import Box
 from weasyprint.layout import background, percent
-from weasyprint.layout import float as floats
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
 from documents.lean.swap import Swap
@@ -22,7 +21,6 @@ SQUARE = ((0, "px"), (0, "px"))
 _resolve_percentages = percent.resolve_percentages
 _layout_box_backgrounds = background.layout_box_backgrounds
 _is_in_normal_flow = Box.is_in_normal_flow
-_avoid_collisions = floats.avoid_collisions
 
 
 def resolve_percentages(box: Any, containing_block: Any) -> None:
@@ -79,28 +77,10 @@ def is_in_normal_flow(box: Any) -> bool:
     return flows
 
 
-def avoid_collisions(
-    context: Any, box: Any, containing_block: Any, outer: bool = True
-) -> tuple[float, float, float]:
-    """Return where a box begins and how wide it may be; without floats a line has the width of its block."""
-    if (
-        outer
-        or context.excluded_shapes
-        or type(box) is not LineBox
-        or containing_block.style["direction"] != "ltr"
-    ):
-        return _avoid_collisions(context, box, containing_block, outer)
-    left = containing_block.content_box_x()
-    right = left + containing_block.width - box.margin_right
-    left += box.margin_left
-    return left - box.margin_left, box.border_box_y() - box.margin_top, right - left
-
-
 _NO_RADII = dict.fromkeys(RADII, (0, 0))
 
 SWAPS = (
     Swap.of(percent, "resolve_percentages", resolve_percentages),
     Swap.of(background, "layout_box_backgrounds", layout_box_backgrounds),
     Swap.of(Box, "is_in_normal_flow", is_in_normal_flow),
-    Swap.of(floats, "avoid_collisions", avoid_collisions),
 )

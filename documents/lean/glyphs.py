@@ -16,7 +16,7 @@ ffi.cdef("gpointer g_object_ref (gpointer object);")  # the engine only ever let
 Glyph = tuple[int, int, int, int]
 GLYPH = Struct("4i4x")
 RAISED = itemgetter(3)
-ONE_FONT_SIZE = 14802  # of Pango: before it the engine takes a font's size from the style
+MOST_HELD = 300  # fonts: one for each size of a face
 
 _draw_first_line = draw.draw_first_line
 
@@ -68,7 +68,7 @@ class SetLine:
 
 
 def runs_of(line: Any, configuration: FontConfiguration) -> tuple[Run, ...] | None:
-    """Return a line's glyphs; none when one of them is missing, raised, or read from right to left."""
+    """Return a line's glyphs; none when there are none, or one is missing, empty, raised or read leftwards."""
     found = []
     item = line.runs
     while item != ffi.NULL:
@@ -96,10 +96,12 @@ def _run(item: Any, configuration: FontConfiguration) -> Run | None:
 
 
 def _held(pango_font: Any, configuration: FontConfiguration) -> HeldFont:
-    """Return the font as one that stays: its address is then its own as long as the configuration lives."""
+    """Return the font as one that stays as long as anything is set in it: its address is its own meanwhile."""
     held = vars(configuration).setdefault("held_fonts", {})
     address = int(ffi.cast("intptr_t", pango_font))
     if address not in held:
+        if len(held) >= MOST_HELD:
+            held.clear()
         kept = ffi.gc(ffi.cast("PangoFont *", gobject.g_object_ref(pango_font)), gobject.g_object_unref)
         key, _, size = get_pango_font_key(kept)
         held[address] = HeldFont(kept, key, size)
@@ -120,7 +122,7 @@ def draw_first_line(stream: Any, textbox: Any, text_overflow: str, block_ellipsi
     stream.set_text_matrix(*matrix.values)
     string, before = "", None
     for run, font in zip(line.runs, fonts, strict=True):
-        if run.font is not before:
+        if run.font != before:
             before = run.font
             if string:
                 stream.show_text(string)
@@ -166,4 +168,4 @@ def _piece(run: Run, font: Any, text: str, place: int) -> str:
     return f"{before}{glyph:04x}" + (f">{int(kerning)}<" if kerning else "")
 
 
-SWAPS = (Swap.of(draw, "draw_first_line", draw_first_line),) if pango.pango_version() >= ONE_FONT_SIZE else ()
+SWAPS = (Swap.of(draw, "draw_first_line", draw_first_line),)

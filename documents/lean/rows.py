@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
-from documents.lean.boxes import SIDES, is_in_normal_flow, resolve_percentages
+from documents.lean.boxes import RADII, SIDES, SQUARE, is_in_normal_flow, resolve_percentages
 
 # A box of the paragraph and what a line shows of it: some text, or such parts of the boxes in it.
 Part = tuple[Any, Any]
@@ -12,6 +12,7 @@ Part = tuple[Any, Any]
 Path = tuple[int, ...]
 SPACES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES)
 RULES = tuple(f"border_{side}_width" for side in SIDES)
+LEAST = 1e-6  # px: smaller letters are not drawn
 PLAIN = (LineBox, InlineBox, TextBox)
 
 
@@ -116,9 +117,10 @@ def _takes_no_room(style: Any) -> bool:
         and style["direction"] == "ltr"
         and style["position"] == "static"
         and style["vertical_align"] == "baseline"
-        and style["font_size"] > 0
+        and style["font_size"] >= LEAST
         and all(getattr(style[name], "value", None) == 0 for name in SPACES)
         and all(style[name] == 0 for name in RULES)
+        and all(style[radius] == SQUARE for radius in RADII)  # where a span is cut its corners change
     )
 
 

@@ -12,7 +12,9 @@ from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
 from documents.lean.boxes import LENGTHS, SIDES
 from documents.lean.swap import Swap
 
-MOST_KEPT = 1000  # styles, 10 KB each
+GENERATION = (
+    500  # styles, 10 KB each: when so many are in use, those not used since the last ones were are let go
+)
 OF_THE_BOX = frozenset((*LENGTHS, *SIDES))  # handed down by name alone ("inherit")
 
 
@@ -38,13 +40,13 @@ class Kept:
         self._young[key] = style
 
     def make_room(self) -> None:
-        """Let go what was not used since this last had something to do."""
-        if len(self._young) > MOST_KEPT / 2:
+        """Let go what was not used since there last was a new generation, and begin another when this one is full."""
+        if len(self._young) > GENERATION:
             self._old, self._young = self._young, {}
 
 
 class KeptStyles(StyleFor):
-    """The engine's styles of one document, those that an earlier one has had taken from there."""
+    """The engine's styles of one document; what an earlier one has computed is not computed again."""
 
     def __init__(
         self, html: Any, sheets: Any, presentational_hints: bool, font_config: Any, target_collector: Any

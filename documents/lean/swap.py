@@ -1,4 +1,4 @@
-"""One thing of the engine and what is used in its place."""
+"""One thing of the engine, or of what it writes files with, and what is used in its place."""
 
 from typing import NamedTuple
 

@@ -1,5 +1,6 @@
 """The engine as we have it work gives the bytes it gives by itself, and does not do again what it has done."""
 
+import re
 import sys
 from dataclasses import replace
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint.css import ComputedStyle
-from weasyprint.layout import block, inline
+from weasyprint.layout import block
 from weasyprint.text.line_break import Layout
 
 from benchmarks._shapes import shapes
@@ -45,6 +46,10 @@ ODD_LINES = (
     "<span style='text-decoration: underline'>提案</span>",
     "<span style='font-feature-settings: \"halt\"'>“提案”</span>",
     "<span style='font-size: 0'>提</span>案",
+    "<span style='font-size: 0.0000001px'>提</span>案",
+    "<span style='background: #e60012; border-radius: 1mm'>提\n案</span>",
+    "<span style='word-spacing: 1mm'>提 案\n答 复</span>",
+    "<span style='overflow-wrap: anywhere'>提案\n答复</span>",
     "<span style='white-space: normal'>提 案</span>",
     "<span style='display: inline-block; padding: 5%; border-radius: 10%'>提案</span>",
     "<span style='visibility: hidden'>提</span>案",
@@ -83,8 +88,9 @@ def printed(html: str, **how: Any) -> bytes | str:
 
 
 def both_ways(html: str, **how: Any) -> tuple[bytes | str, bytes | str]:
-    """The page printed as we have the engine work, and as it works by itself."""
+    """The page printed as we have the engine work, the first time and from what it then knows, and by itself."""
     ours = printed(html, **how)  # first, so that the engine is ready
+    assert printed(html, **how) == ours
     with engine_as_delivered():
         return ours, printed(html, **how)
 
@@ -158,13 +164,11 @@ def test_what_the_engine_has_imported_is_swapped_and_put_back() -> None:
             if name.startswith("weasyprint.") and vars(module).get(swap.name) in (swap.theirs, swap.ours)
         ]
 
-    assert inline.split_first_line is lines.split_first_line
     assert block.iter_line_boxes is composed.iter_line_boxes
     assert block.resolve_percentages is boxes.resolve_percentages
     ours = held()
     with engine_as_delivered():
         theirs = held()
-        assert inline.split_first_line is lines._split_first_line
         assert block.iter_line_boxes is composed._iter_line_boxes
         assert block.resolve_percentages is boxes._resolve_percentages
         assert [vars(swap.home)[swap.name] for swap in SWAPS] == [swap.theirs for swap in SWAPS]
@@ -212,7 +216,7 @@ def test_a_line_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_styles_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     kept = vars(engine(stylesheet_text()).configuration)["kept_styles"]
-    monkeypatch.setattr(styles, "MOST_KEPT", 50)
+    monkeypatch.setattr(styles, "GENERATION", 25)
     counts = []
     for number in range(30):
         apart = "".join(f'<b style="letter-spacing:{number}.{place}mm">提</b>' for place in range(9))
@@ -222,8 +226,31 @@ def test_styles_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
     assert 25 < max(counts[2:]) < 100  # the styles of the tests before this one are gone
 
 
+def test_fonts_are_held_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    held = vars(engine(stylesheet_text()).configuration)["held_fonts"]
+    monkeypatch.setattr(glyphs, "MOST_HELD", 5)
+    sizes = "".join(f"<b style='font-size: {10 + number / 10}pt'>提A</b>\n" for number in range(30))
+    ours, theirs = both_ways(PAGE.format(sizes))
+    assert ours == theirs
+    assert len(held) <= 5
+
+
+# What the engine changes in a style for one document, and what it computes from that document's first page.
+NOT_TO_BE_KEPT = re.compile(r"\b(flex|grid|list-item|leader|overflow\s*:)|\d([sld]?v|p)(w|h|i|b|min|max)\b")
+
+
+def test_no_paper_asks_for_a_style_that_must_not_be_kept() -> None:
+    asked = [stylesheet_text()]
+    for paper in (*SHAPES, *EVERY_WITNESS):
+        asked += re.findall(r'style="([^"]*)"', lay_out(paper).html)
+    assert [text for text in asked if NOT_TO_BE_KEPT.search(text)] == []
+    assert NOT_TO_BE_KEPT.search("width: 10vw")
+    assert NOT_TO_BE_KEPT.search("overflow: hidden")
+    assert not NOT_TO_BE_KEPT.search("overflow-wrap: normal; width: 10pt")
+
+
 def test_styles_in_use_are_not_computed_again_when_others_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(styles, "MOST_KEPT", 50)
+    monkeypatch.setattr(styles, "GENERATION", 25)
     made: list[set[str]] = []
 
     def watched(parent: object, declared: dict, *rest: object) -> ComputedStyle:
