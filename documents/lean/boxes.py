@@ -10,11 +10,10 @@ from documents.lean.swap import Swap
 
 SIDES = ("top", "right", "bottom", "left")
 CORNERS = ("top_left", "top_right", "bottom_right", "bottom_left")
-LENGTHS = (
-    *(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES),
-    *(f"{bound}{axis}" for axis in ("width", "height") for bound in ("", "min_", "max_")),
-)
-USED = (*LENGTHS, *(f"border_{side}_width" for side in SIDES))
+SPACES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES)
+RULES = tuple(f"border_{side}_width" for side in SIDES)
+LENGTHS = (*SPACES, *(f"{bound}{axis}" for axis in ("width", "height") for bound in ("", "min_", "max_")))
+USED = (*LENGTHS, *RULES)
 RADII = tuple(f"border_{corner}_radius" for corner in CORNERS)
 SQUARE = ((0, "px"), (0, "px"))
 
@@ -66,7 +65,12 @@ def layout_box_backgrounds(
 def _has_plain_border(style: Any) -> bool:
     """Whether the style's border has square corners and no picture."""
     pictured = any(style[f"{kind}_source"][0] != "none" for kind in ("border_image", "mask_border"))
-    return not pictured and all(style[radius] == SQUARE for radius in RADII)
+    return not pictured and has_square_corners(style)
+
+
+def has_square_corners(style: Any) -> bool:
+    """Whether no corner of the style's boxes is round."""
+    return all(style[radius] == SQUARE for radius in RADII)
 
 
 def is_in_normal_flow(box: Any) -> bool:

@@ -4,14 +4,12 @@ from typing import Any, NamedTuple
 
 from weasyprint.formatting_structure.boxes import InlineBox, LineBox, TextBox
 
-from documents.lean.boxes import RADII, SIDES, SQUARE, is_in_normal_flow, resolve_percentages
+from documents.lean.boxes import RULES, SPACES, has_square_corners, is_in_normal_flow, resolve_percentages
 
 # A box of the paragraph and what a line shows of it: some text, or such parts of the boxes in it.
 Part = tuple[Any, Any]
 # Where a text goes on: the number of the child in its parent, and so on inwards, at last bytes of the text.
 Path = tuple[int, ...]
-SPACES = tuple(f"{kind}_{side}" for kind in ("margin", "padding") for side in SIDES)
-RULES = tuple(f"border_{side}_width" for side in SIDES)
 LEAST = 1e-6  # px: smaller letters are not drawn
 PLAIN = (LineBox, InlineBox, TextBox)
 
@@ -43,10 +41,12 @@ def rows_from(begin: Any, box: Any, block: Any) -> list[Row]:
     reading.read(box.children, (), [whole])
     if whole.parts:
         reading.rows.append(Row(whole.parts, None))
-    start = reading.starts.get(_path(begin))
-    if start is None:
-        raise NotPlainError
-    return reading.rows[start:]
+    if begin is None:
+        return reading.rows
+    for number, row in enumerate(reading.rows, 1):
+        if row.next == begin:
+            return reading.rows[number:]
+    raise NotPlainError
 
 
 class _Shown:
@@ -58,12 +58,11 @@ class _Shown:
 
 
 class _Reading:
-    """Reads a paragraph; starts: which row begins where."""
+    """Reads a paragraph into rows."""
 
     def __init__(self, block: Any) -> None:
         self._block = block
         self.rows: list[Row] = []
-        self.starts: dict[Path, int] = {(): 0}
 
     def read(self, children: Any, path: Path, around: list[_Shown]) -> None:
         """Read the children of the last of the boxes around them."""
@@ -88,7 +87,6 @@ class _Reading:
                 raise NotPlainError
             at += len(text.encode()) + 1
             self.rows.append(Row(around[0].parts, _skip_stack((*path, at))))
-            self.starts[*path, at] = len(self.rows)
             for shown in around:
                 shown.parts = []
         if last:
@@ -120,7 +118,7 @@ def _takes_no_room(style: Any) -> bool:
         and style["font_size"] >= LEAST
         and all(getattr(style[name], "value", None) == 0 for name in SPACES)
         and all(style[name] == 0 for name in RULES)
-        and all(style[radius] == SQUARE for radius in RADII)  # where a span is cut its corners change
+        and has_square_corners(style)  # where a span is cut they would change
     )
 
 
@@ -139,11 +137,3 @@ def _skip_stack(path: Path) -> Any:
     for number in reversed(path):
         stack = {number: stack}
     return stack
-
-
-def _path(skip_stack: Any) -> Path:
-    path = []
-    while skip_stack is not None:
-        [(number, skip_stack)] = skip_stack.items()
-        path.append(number)
-    return tuple(path)

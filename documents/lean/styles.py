@@ -12,9 +12,7 @@ from weasyprint.css import ComputedStyle, InitialStyle, StyleFor
 from documents.lean.boxes import LENGTHS, SIDES
 from documents.lean.swap import Swap
 
-GENERATION = (
-    500  # styles, 10 KB each: when so many are in use, those not used since the last ones were are let go
-)
+GENERATION = 500  # styles, 10 KB each: when so many were used, those not used meanwhile are let go
 OF_THE_BOX = frozenset((*LENGTHS, *SIDES))  # handed down by name alone ("inherit")
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from weasyprint.css import ComputedStyle
-from weasyprint.layout import block
+from weasyprint.layout import block, inline
 from weasyprint.text.line_break import Layout
 
 from benchmarks._shapes import shapes
@@ -165,11 +165,13 @@ def test_what_the_engine_has_imported_is_swapped_and_put_back() -> None:
         ]
 
     assert block.iter_line_boxes is composed.iter_line_boxes
+    assert inline.strut is lines.strut
     assert block.resolve_percentages is boxes.resolve_percentages
     ours = held()
     with engine_as_delivered():
         theirs = held()
         assert block.iter_line_boxes is composed._iter_line_boxes
+        assert inline.strut is lines._strut
         assert block.resolve_percentages is boxes._resolve_percentages
         assert [vars(swap.home)[swap.name] for swap in SWAPS] == [swap.theirs for swap in SWAPS]
     assert held() == ours
@@ -177,24 +179,51 @@ def test_what_the_engine_has_imported_is_swapped_and_put_back() -> None:
     assert [vars(swap.home)[swap.name] for swap in SWAPS] == [swap.ours for swap in SWAPS]
 
 
-def test_a_second_letter_computes_no_style_again(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """The elements (or pages) for which a style is made from now on."""
+    found: list[Any] = []
+    asked: list[Any] = []
+    set_styles = styles.KeptStyles.set_computed_styles
+
+    def watched(kept: styles.KeptStyles, element: Any, *rest: Any, **named: Any) -> None:
+        asked.append(element)
+        set_styles(kept, element, *rest, **named)
+
+    def making(*computed_from: Any) -> ComputedStyle:
+        found.append(asked[-1])
+        return ComputedStyle(*computed_from)
+
+    monkeypatch.setattr(styles.KeptStyles, "set_computed_styles", watched)
+    monkeypatch.setattr(styles, "ComputedStyle", making)
+    return found
+
+
+def test_a_second_letter_computes_no_style_again(made: list[Any]) -> None:
     html = lay_out(SHAPES[0]).html
     render.pdf(html)
-    made: list[set[str]] = []
-
-    def watched(parent: object, declared: dict, *rest: object) -> ComputedStyle:
-        made.append(set(declared))
-        return ComputedStyle(parent, declared, *rest)
-
-    monkeypatch.setattr(styles, "ComputedStyle", watched)
+    made.clear()
     render.pdf(html)
     again = len(made)
+    assert all(
+        "style" in element.attrib for element in made
+    )  # lengths of its own, and all else from its like
     # Neither are the styles of what stands in an element with a length of its own.
     for length in ("1.2345mm", "2.3456mm"):
         made.clear()
         render.pdf(html.replace('<p class="z i2">', f'<p class="z i2" style="margin-left:{length}">', 3))
     assert len(made) == again + 3
-    assert all(declared & styles.OF_THE_BOX for declared in made)
+    assert all("style" in element.attrib for element in made)
+
+
+def test_a_second_letter_without_lengths_of_its_own_computes_nothing(made: list[Any]) -> None:
+    html = PAGE.format("<span class='t'>提<b class='kaiti'>案</b></span>\n复")
+    render.pdf(html)
+    made.clear()
+    render.pdf(html)
+    assert made == []
+    render.pdf(html.replace("<b class='kaiti'>", "<b class='kaiti' style='font-size:15pt'>"))
+    assert [element.tag for element in made] == ["b"]
 
 
 def test_a_line_is_shaped_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,6 +256,7 @@ def test_styles_are_kept_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_fonts_are_held_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    render.pdf(PAGE.format("函"))
     held = vars(engine(stylesheet_text()).configuration)["held_fonts"]
     monkeypatch.setattr(glyphs, "MOST_HELD", 5)
     sizes = "".join(f"<b style='font-size: {10 + number / 10}pt'>提A</b>\n" for number in range(30))
@@ -249,20 +279,15 @@ def test_no_paper_asks_for_a_style_that_must_not_be_kept() -> None:
     assert not NOT_TO_BE_KEPT.search("overflow-wrap: normal; width: 10pt")
 
 
-def test_styles_in_use_are_not_computed_again_when_others_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_styles_in_use_are_not_computed_again_when_others_are_let_go(
+    monkeypatch: pytest.MonkeyPatch, made: list[Any]
+) -> None:
     monkeypatch.setattr(styles, "GENERATION", 25)
-    made: list[set[str]] = []
-
-    def watched(parent: object, declared: dict, *rest: object) -> ComputedStyle:
-        made.append(set(declared))
-        return ComputedStyle(parent, declared, *rest)
-
-    monkeypatch.setattr(styles, "ComputedStyle", watched)
     for number in range(30):
         apart = "".join(f'<b style="letter-spacing:{number}.{place}mm">提</b>' for place in range(9))
         made.clear()
         render.pdf(PAGE.format(apart))
-    assert made == [{"letter_spacing"}] * 9
+    assert [element.tag for element in made] == ["b"] * 9
 
 
 def test_a_span_hands_down_what_its_own_lengths_do_not_change() -> None:
